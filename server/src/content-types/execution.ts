@@ -1,0 +1,72 @@
+import { hidden } from './hidden';
+
+/**
+ * An execution: the record of one occurrence or of one start by hand, by API or as a replay.
+ * Instants are epoch milliseconds. Columns that only claims look at are null once it is over.
+ */
+export const execution = {
+  schema: {
+    kind: 'collectionType',
+    collectionName: 'job_scheduler_executions',
+    info: { singularName: 'execution', pluralName: 'executions', displayName: 'Execution' },
+    options: { draftAndPublish: false },
+    pluginOptions: hidden,
+    attributes: {
+      job: {
+        type: 'relation',
+        relation: 'manyToOne',
+        target: 'plugin::job-scheduler.job',
+        useJoinTable: false,
+        configurable: false,
+      },
+      // Kept after the job is deleted.
+      jobDocumentId: { type: 'string', required: true, configurable: false },
+      jobName: { type: 'string', required: true, configurable: false },
+      trigger: { type: 'string', required: true, configurable: false },
+      slotAt: { type: 'biginteger', configurable: false },
+      readyAt: { type: 'biginteger', required: true, configurable: false },
+      status: { type: 'string', required: true, configurable: false },
+      reason: { type: 'string', configurable: false },
+      priority: { type: 'integer', required: true, configurable: false },
+      /** 1 = may be claimed, 0 = waits for its turn behind an execution of the same job, null = nothing to claim. */
+      claimable: { type: 'integer', configurable: false },
+      /** Held by the one execution of a job that may be in progress where the job does not overlap. */
+      overlapKey: { type: 'string', configurable: false },
+      attempt: { type: 'integer', required: true, default: 0, configurable: false },
+      maxAttempts: { type: 'integer', required: true, default: 1, configurable: false },
+      claimToken: { type: 'string', configurable: false },
+      node: { type: 'string', configurable: false },
+      leaseUntil: { type: 'biginteger', configurable: false },
+      cancelRequestedAt: { type: 'biginteger', configurable: false },
+      queuedAt: { type: 'biginteger', required: true, configurable: false },
+      firstStartedAt: { type: 'biginteger', configurable: false },
+      startedAt: { type: 'biginteger', configurable: false },
+      finishedAt: { type: 'biginteger', configurable: false },
+      plan: { type: 'json', required: true, configurable: false },
+      parameters: { type: 'json', required: true, configurable: false },
+      attempts: { type: 'json', configurable: false },
+      result: { type: 'json', configurable: false },
+      error: { type: 'json', configurable: false },
+      exitCode: { type: 'integer', configurable: false },
+      progress: { type: 'json', configurable: false },
+      scheduleKey: { type: 'string', configurable: false },
+      mergedKeys: { type: 'json', configurable: false },
+      missedCount: { type: 'integer', configurable: false },
+      startedBy: { type: 'json', configurable: false },
+      note: { type: 'text', configurable: false },
+    },
+    indexes: [
+      // X1: one record per occurrence, whatever crashes.
+      { name: 'job_scheduler_exec_slot', columns: ['job_id', 'slot_at'], type: 'unique' },
+      { name: 'job_scheduler_exec_overlap', columns: ['overlap_key'], type: 'unique' },
+      // The order of a claim.
+      {
+        name: 'job_scheduler_exec_claim',
+        columns: ['claimable', 'priority', 'ready_at', 'id'],
+      },
+      { name: 'job_scheduler_exec_lease', columns: ['lease_until'] },
+      { name: 'job_scheduler_exec_finished', columns: ['finished_at'] },
+      { name: 'job_scheduler_exec_status', columns: ['status', 'id'] },
+    ],
+  },
+} as const;

@@ -1,0 +1,42 @@
+import { hidden } from './hidden';
+
+/**
+ * A job: the definition that people write, and the engine's state of it.
+ * Instants are epoch milliseconds (Strapi's datetime columns carry no zone).
+ */
+export const job = {
+  schema: {
+    kind: 'collectionType',
+    collectionName: 'job_scheduler_jobs',
+    info: { singularName: 'job', pluralName: 'jobs', displayName: 'Job' },
+    options: { draftAndPublish: false },
+    pluginOptions: hidden,
+    attributes: {
+      name: { type: 'string', required: true, configurable: false },
+      // What lists filter and sort by, copied out of the definition on every write.
+      description: { type: 'text', configurable: false },
+      category: { type: 'string', configurable: false },
+      tags: { type: 'json', configurable: false },
+      template: { type: 'string', required: true, configurable: false },
+      enabled: { type: 'boolean', required: true, default: true, configurable: false },
+      definition: { type: 'json', required: true, configurable: false },
+      revision: { type: 'integer', required: true, default: 1, configurable: false },
+      ownerKind: { type: 'string', configurable: false },
+      ownerId: { type: 'string', configurable: false },
+      nextAt: { type: 'biginteger', configurable: false },
+      cursorAt: { type: 'biginteger', configurable: false },
+      pausedUntil: { type: 'biginteger', configurable: false },
+      pauseNote: { type: 'text', configurable: false },
+      heldReason: { type: 'string', configurable: false },
+      heldAt: { type: 'biginteger', configurable: false },
+      failureStreak: { type: 'integer', required: true, default: 0, configurable: false },
+      executionCount: { type: 'integer', required: true, default: 0, configurable: false },
+      failureCount: { type: 'integer', required: true, default: 0, configurable: false },
+    },
+    indexes: [
+      { name: 'job_scheduler_jobs_next', columns: ['next_at'] },
+      { name: 'job_scheduler_jobs_name', columns: ['name'], type: 'unique' },
+      { name: 'job_scheduler_jobs_owner', columns: ['owner_kind', 'owner_id'] },
+    ],
+  },
+} as const;

@@ -1,0 +1,43 @@
+export const ROLES = ['all', 'scheduler', 'worker', 'off'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const NODE_STATES = ['starting', 'running', 'draining', 'stopped', 'gone'] as const;
+export type NodeState = (typeof NODE_STATES)[number];
+
+export interface NodeView {
+  /** Random per boot. */
+  id: string;
+  host: string;
+  pid: number;
+  role: Role;
+  state: NodeState;
+  startedAt: string;
+  lastSeenAt: string;
+  running: number;
+  maxConcurrent: number;
+  version: string;
+  zoneData: string;
+  /** Node clock minus database clock, in milliseconds. */
+  clockSkewMs: number;
+}
+
+export interface SchedulerStatus {
+  /** What is wanted for the whole cluster. */
+  state: 'running' | 'off';
+  /** This process takes part (role is not `off` and `enabled` is true). */
+  enabled: boolean;
+  engine: 'database';
+  database: 'sqlite' | 'postgres' | 'mysql';
+  timezone: string;
+  zoneData: string;
+  nodes: NodeView[];
+  queueDepth: number;
+  running: number;
+  /** Age of the oldest execution that is due and not started, in milliseconds; null when none is. */
+  oldestWaitMs: number | null;
+  rates: { perMinute: number; failedPerMinute: number };
+  lastTickAt: string | null;
+  clockSkewMs: number;
+  /** Outcomes of the last 24 hours, one bucket an hour, oldest first. */
+  outcomes: { from: string; succeeded: number; failed: number; other: number }[];
+}

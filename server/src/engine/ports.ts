@@ -1,0 +1,338 @@
+import type {
+  AttemptView,
+  ExecutionError,
+  ExecutionStatus,
+  FinalStatus,
+  LogLevel,
+  LogStream,
+  Reason,
+  Trigger,
+} from '../contract/execution';
+import type { JobDefinition, OnLost, Overlap, RetryPolicy } from '../contract/job';
+import type { Role } from '../contract/scheduler';
+
+/**
+ * What the engine needs from outside. Instants are epoch milliseconds of the database clock, durations are
+ * milliseconds. Every store function is one statement or one short transaction and joins no other.
+ */
+
+// ---------------------------------------------------------------------------------------------- time
+
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Clock {
+  /** The database clock as this process estimates it: monotonic time plus a sampled offset. */
+  now(): number;
+  /** Milliseconds that never go back; counts while the process is stopped. */
+  monotonic(): number;
+  /** Tells the clock what the database said, and when (monotonic) the question left and the answer came. */
+  sample(databaseNow: number, sentAt: number, receivedAt: number): void;
+  /** Node clock minus database clock. */
+  skewMs(): number;
+  /** Calls once, `ms` from now (0 … 60,000), outside any async context of the caller. */
+  after(ms: number, call: () => void): Timer;
+}
+
+export interface Ids {
+  /** 24 characters a-z0-9, as Strapi's documentId. */
+  documentId(): string;
+  /** Random, per claim. */
+  token(): string;
+  /** 0 ≤ x < 1 */
+  random(): number;
+}
+
+// ---------------------------------------------------------------------------------------------- records
+
+/** Proof of ownership of one attempt: every write of its owner carries it. */
+export interface Ref {
+  id: number;
+  attempt: number;
+  token: string;
+}
+
+export interface Owner {
+  kind: 'user' | 'token';
+  id: string;
+}
+
+/** What an execution takes along from its job, so that a later edit or deletion does not change it. */
+export interface ExecutionPlan {
+  template: string;
+  templateVersion: number;
+  timeoutMs: number;
+  onLost: OnLost;
+  retry: RetryPolicy;
+  overlap: Overlap;
+  owner: Owner | null;
+}
+
+/** The engine's half of a job row. */
+export interface DueJob {
+  id: number;
+  documentId: string;
+  revision: number;
+  owner: Owner | null;
+  definition: JobDefinition;
+  /** The occurrence that made it due. */
+  nextAt: number;
+  /** The last instant that was dealt with; null for a new job. */
+  cursorAt: number | null;
+}
+
+/** A row to insert. `id` and the queue columns are the store's business. */
+export interface NewExecution {
+  documentId: string;
+  trigger: Trigger;
+  /** Nominal instant; null when not scheduled. Unique per job. */
+  slotAt: number | null;
+  /** Not to be started before. */
+  readyAt: number;
+  status: 'queued' | 'skipped' | 'missed';
+  reason: Reason | null;
+  /** 10 high, 20 normal, 30 low: claimed in this order. */
+  priority: number;
+  plan: ExecutionPlan;
+  parameters: Record<string, unknown>;
+  /** The schedule that won the instant, and those that fell on the same one. */
+  scheduleKey: string | null;
+  mergedKeys: string[];
+  /** `missed` only: how many occurrences it stands for. */
+  missedCount: number | null;
+  startedBy: { kind: 'user' | 'token'; id: string; name: string | null } | null;
+  note: string | null;
+}
+
+/** One job's step of the cursor, with the records that the step owes. */
+export interface Advance {
+  job: { id: number; documentId: string; name: string; revision: number; overlap: Overlap };
+  fromNextAt: number;
+  nextAt: number | null;
+  cursorAt: number;
+  executions: NewExecution[];
+}
+
+/**
+ * Decides, with the job's row locked, which of the new executions may run beside the ones in progress
+ * (`domain/overlap`). Answers the same records, some of them `skipped`.
+ */
+export type Admit = (advance: Advance, inProgress: number) => NewExecution[];
+
+export interface ClaimedExecution {
+  ref: Ref;
+  documentId: string;
+  job: { id: number; documentId: string; name: string };
+  trigger: Trigger;
+  slotAt: number | null;
+  readyAt: number;
+  /** When attempt 1 was claimed; equals `startedAt` on the first attempt. */
+  firstStartedAt: number;
+  /** When this attempt was claimed. */
+  startedAt: number;
+  maxAttempts: number;
+  plan: ExecutionPlan;
+  parameters: Record<string, unknown>;
+  /** Attempts before this one. */
+  attempts: AttemptView[];
+}
+
+/** What one attempt came to. */
+export interface AttemptEnd {
+  ref: Ref;
+  job: { id: number };
+  /** The attempt as it goes into the history. */
+  attempt: AttemptView;
+  next: NextState;
+}
+
+/** What becomes of the execution (`domain/transition`). */
+export type NextState =
+  | {
+      status: FinalStatus;
+      reason: Reason | null;
+      finishedAt: number;
+      result: unknown;
+      error: ExecutionError | null;
+      exitCode: number | null;
+    }
+  | { status: 'queued'; readyAt: number; error: ExecutionError | null }
+  /** An unstarted claim given back: the attempt does not count. */
+  | { status: 'released' };
+
+export interface NewLogLine {
+  seq: number;
+  at: number;
+  attempt: number;
+  stream: LogStream;
+  level: LogLevel;
+  text: string;
+}
+
+export interface NodeRecord {
+  /** Random per boot. */
+  id: string;
+  host: string;
+  pid: number;
+  /** Tells two processes with one pid apart (start time, pid namespace); null where unknown. */
+  processKey: string | null;
+  role: Role;
+  version: string;
+  zoneData: string;
+  maxConcurrent: number;
+}
+
+// ---------------------------------------------------------------------------------------------- store
+
+export interface EngineStore {
+  /** The database clock. */
+  now(): Promise<number>;
+
+  /** Jobs with an occurrence at or before `now + aheadMs`, earliest first. */
+  findDueJobs(request: { limit: number; aheadMs: number }): Promise<{ now: number; jobs: DueJob[] }>;
+
+  /**
+   * One transaction: per job compare-and-set of the cursor on (next_at, revision), which also locks the row, then
+   * the records; (job, slot) that exists already is left alone. An advance whose compare-and-set fails is dropped whole.
+   */
+  enqueueDue(advances: Advance[], admit: Admit): Promise<{ advanced: number; inserted: number }>;
+
+  /** Takes up to `limit` queued executions that are due (`ready_at <= now + aheadMs`), in order of (priority, ready_at, id). */
+  claim(request: {
+    node: string;
+    token: string;
+    limit: number;
+    leaseMs: number;
+    aheadMs: number;
+  }): Promise<{ now: number; executions: ClaimedExecution[] }>;
+
+  /** Renews the leases of `refs`; answers those no longer owned and those whose cancel was asked for. */
+  heartbeat(request: {
+    node: string;
+    refs: Ref[];
+    leaseMs: number;
+  }): Promise<{ lost: Ref[]; cancelRequested: Ref[] }>;
+
+  /** Which of `refs` were asked to cancel. Renews nothing. */
+  findCancelRequests(refs: Ref[]): Promise<Ref[]>;
+
+  /**
+   * One transaction: writes what the attempts came to, each only if still owned, moves the next queued execution of a job
+   * that does not overlap into the freed place, and counts in the job. Answers the refs that were no longer owned.
+   */
+  record(ends: AttemptEnd[]): Promise<{ stale: Ref[] }>;
+
+  /** Progress of a running attempt, if still owned. */
+  saveProgress(ref: Ref, progress: { percent: number | null; message: string | null }): Promise<void>;
+
+  /** Running executions whose lease ended, oldest first, without `except`. Changes nothing. */
+  findExpired(request: { limit: number; except: number[] }): Promise<ClaimedExecution[]>;
+  /** Running executions of these nodes. Changes nothing. */
+  findRunningOf(nodes: string[], limit: number): Promise<ClaimedExecution[]>;
+
+  /** The earliest instant after which something can be due: min of next_at and ready_at; null when nothing is to come. */
+  nextDueAt(): Promise<number | null>;
+
+  appendLog(executionId: number, lines: NewLogLine[]): Promise<void>;
+  /** 0 where there is no line yet. */
+  lastLogSeq(executionId: number): Promise<number>;
+
+  /** Inserts or updates this node's row, `last_seen` = database now. */
+  touchNode(node: NodeRecord, state: { state: string; running: number; skewMs: number; lastTickAt: number | null }): Promise<void>;
+  /** Other nodes on this host that did not say goodbye. */
+  findNodesOf(host: string): Promise<{ id: string; pid: number; processKey: string | null }[]>;
+  removeNodes(ids: string[]): Promise<void>;
+
+  /** Holds the jobs of templates that are gone, and answers the held ones whose template is back. */
+  holdJobsWithout(templates: string[]): Promise<{ held: number; back: DueJob[] }>;
+
+  /** Deletes what is older, at most `limit` rows of each; answers how many went. */
+  prune(request: {
+    executionsBefore: number;
+    logsBefore: number;
+    auditBefore: number;
+    limit: number;
+  }): Promise<number>;
+}
+
+// ---------------------------------------------------------------------------------------------- templates
+
+export type LogWriter = {
+  (text: string): void;
+  debug(text: string): void;
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+};
+
+/** What a template's `run` gets from the engine; the templates adapter adds `strapi` and the guarded `fetch`. */
+export interface RunContext {
+  parameters: Record<string, unknown>;
+  /** Aborted on timeout, cancel, lost lease and shutdown; `reason` is an Error whose name says which. */
+  signal: AbortSignal;
+  log: LogWriter;
+  /** percent 0 … 100 or null where unknown. */
+  progress(percent: number | null, message?: string): void;
+  /** The same for every attempt of an execution, unique per execution. */
+  occurrenceId: string;
+  executionId: string;
+  attempt: number;
+  /** ISO 8601 UTC; null when not scheduled. */
+  scheduledFor: string | null;
+  job: { documentId: string; name: string };
+}
+
+export interface RunnableTemplate {
+  uid: string;
+  version: number;
+  /** Checks parameters again, as they are about to be used. Throws a failure that is never retried. */
+  parse(parameters: Record<string, unknown>): Record<string, unknown>;
+  run(context: RunContext): Promise<unknown>;
+}
+
+export interface Templates {
+  find(uid: string): RunnableTemplate | undefined;
+  uids(): string[];
+}
+
+/** Whether the owner may still do what the template does; a reason where not. Asked before each attempt. */
+export type CheckOwner = (
+  execution: ClaimedExecution,
+  parameters: Record<string, unknown>
+) => Promise<Reason | null>;
+
+// ---------------------------------------------------------------------------------------------- all
+
+/** Everything that happens, for logs, notifications and tests (`engine/events.ts` holds the map of names to facts). */
+export type Emit = (event: { type: string } & Record<string, unknown>) => void;
+
+export interface EngineOptions {
+  role: Role;
+  pollIntervalMs: number;
+  leaseMs: number;
+  drainMs: number;
+  missedAfterMs: number;
+  maxConcurrent: number;
+  defaultTimeoutMs: number;
+  retention: { executionsDays: number; logsDays: number; auditDays: number };
+}
+
+/** Whether a process of this machine is still alive. */
+export type IsAlive = (process: { pid: number; processKey: string | null }) => boolean;
+
+export interface Ports {
+  clock: Clock;
+  ids: Ids;
+  store: EngineStore;
+  templates: Templates;
+  checkOwner: CheckOwner;
+  isAlive: IsAlive;
+  emit: Emit;
+  node: NodeRecord;
+  options: EngineOptions;
+  /** Runs `work` in a fresh async context: no transaction of a caller leaks in; entry events carry our name. */
+  detached<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export type { ExecutionStatus };
