@@ -1,0 +1,69 @@
+import { ConfigError, readOptions } from '../../../server/src/config/options';
+
+const problemsOf = (config: unknown, environment: NodeJS.ProcessEnv = {}): string[] => {
+  try {
+    readOptions(config, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('the configuration', () => {
+  it('is complete without a word from the site', () => {
+    expect(readOptions(undefined, {})).toEqual({
+      enabled: true,
+      role: 'all',
+      engine: 'database',
+      pollIntervalMs: 5000,
+      leaseMs: 60_000,
+      drainMs: 20_000,
+      missedAfterMs: 10_000,
+      maxConcurrent: 20,
+      defaultTimeoutMs: 300_000,
+      timezone: 'UTC',
+      http: { allowedHosts: [] },
+      retention: { executionsDays: 90, logsDays: 30, auditDays: 365 },
+    });
+  });
+
+  it('lets an environment variable win over the file', () => {
+    const options = readOptions(
+      { leaseMs: 30_000, http: { allowedHosts: ['a.test'] } },
+      { JOB_SCHEDULER_LEASE_MS: '9000', JOB_SCHEDULER_HTTP_ALLOWED_HOSTS: 'b.test, 127.0.0.1:9000' }
+    );
+    expect(options.leaseMs).toBe(9000);
+    expect(options.http.allowedHosts).toEqual(['b.test', '127.0.0.1:9000']);
+  });
+
+  it('treats an empty variable as not set', () => {
+    expect(readOptions({}, { JOB_SCHEDULER_LEASE_MS: '' }).leaseMs).toBe(60_000);
+  });
+
+  it.each([
+    [{ leaseMs: 2999 }, 'leaseMs must be a whole number from 3000 to 600000; it is 2999'],
+    [{ leaseMs: '60000' }, 'leaseMs must be a whole number from 3000 to 600000; it is "60000"'],
+    [{ leaseMs: Number.NaN }, 'leaseMs must be a whole number from 3000 to 600000; it is null'],
+    [{ role: 'boss' }, 'role must be one of all, scheduler, worker, off; it is "boss"'],
+    [{ engine: 'bullmq' }, 'engine must be database; it is "bullmq"'],
+    [{ timezone: 'BST' }, 'timezone must be an IANA time zone such as Asia/Hong_Kong, or UTC; it is "BST"'],
+    [{ http: { allowedHosts: 'a' } }, 'http.allowedHosts must be a list of host or host:port; it is "a"'],
+    [{ http: ['a'] }, 'http must be an object'],
+    [{ leaseMS: 5 }, 'leaseMS is not an option of this version; did you mean leaseMs?'],
+    [{ scripts: { directory: '/x' } }, 'scripts is not an option of this version'],
+    ['yes', 'config must be an object'],
+  ])('refuses %j and names the option, the rule and the value', (config, problem) => {
+    expect(problemsOf(config)).toContain(problem);
+  });
+
+  it('names the variable where the bad value comes from the environment', () => {
+    expect(problemsOf({}, { JOB_SCHEDULER_MAX_CONCURRENT: 'many' })).toEqual([
+      'JOB_SCHEDULER_MAX_CONCURRENT must be a whole number from 1 to 1000; it is "many"',
+    ]);
+  });
+
+  it('names every problem at once', () => {
+    expect(problemsOf({ role: 'boss', drainMs: -1 })).toHaveLength(2);
+  });
+});
