@@ -220,6 +220,7 @@ export interface EngineStore {
   /**
    * One transaction: writes what the attempts came to, each only if still owned, moves the next queued execution of a job
    * that does not overlap into the freed place, and counts in the job. Answers the refs that were no longer owned.
+   * A retry (`queued`) of an execution whose cancel was asked for becomes `cancelled`: cancel is final.
    */
   record(ends: AttemptEnd[]): Promise<{ stale: Ref[] }>;
 
@@ -244,8 +245,16 @@ export interface EngineStore {
   findNodesOf(host: string): Promise<{ id: string; pid: number; processKey: string | null }[]>;
   removeNodes(ids: string[]): Promise<void>;
 
-  /** Holds the jobs of templates that are gone, and answers the held ones whose template is back. */
+  /**
+   * Holds the jobs of templates that are gone (held_reason 'template-missing', held_at now, next_at NULL), and answers
+   * the ones held for that reason whose template is back, with `nextAt` = held_at. Releases none.
+   */
   holdJobsWithout(templates: string[]): Promise<{ held: number; back: DueJob[] }>;
+  /**
+   * Lets held jobs go on, each only if it is still held since `fromNextAt` (= held_at) and of that revision: clears the
+   * hold, writes next_at and cursor_at, inserts the records that the step owes. Answers how many went on.
+   */
+  releaseHeld(advances: Advance[]): Promise<number>;
 
   /** Deletes what is older, at most `limit` rows of each; answers how many went. */
   prune(request: {
