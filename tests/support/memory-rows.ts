@@ -1,0 +1,148 @@
+import type {
+  AttemptView,
+  ExecutionError,
+  ExecutionStatus,
+} from '../../server/src/contract/execution';
+import type { JobDefinition } from '../../server/src/contract/job';
+import type {
+  ClaimedExecution,
+  DueJob,
+  NewExecution,
+  NewLogLine,
+  NodeRecord,
+  Owner,
+  Ref,
+} from '../../server/src/engine/ports';
+
+/** The rows of the memory store: the columns of the content types, by their meaning. */
+
+export interface JobRow {
+  id: number;
+  documentId: string;
+  name: string;
+  revision: number;
+  owner: Owner | null;
+  definition: JobDefinition;
+  nextAt: number | null;
+  cursorAt: number | null;
+  heldReason: string | null;
+  heldAt: number | null;
+  failureStreak: number;
+  executionCount: number;
+  failureCount: number;
+}
+
+export interface ExecutionRow extends Omit<NewExecution, 'status'> {
+  id: number;
+  jobId: number | null;
+  job: { documentId: string; name: string };
+  status: ExecutionStatus;
+  claimable: 0 | 1 | null;
+  overlapKey: string | null;
+  attempt: number;
+  maxAttempts: number;
+  claimToken: string | null;
+  node: string | null;
+  leaseUntil: number | null;
+  cancelRequestedAt: number | null;
+  queuedAt: number;
+  firstStartedAt: number | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+  attempts: AttemptView[];
+  result: unknown;
+  error: ExecutionError | null;
+  exitCode: number | null;
+  progress: { percent: number | null; message: string | null } | null;
+}
+
+export type NodeRow = NodeRecord & {
+  state: string;
+  running: number;
+  skewMs: number;
+  lastSeenAt: number;
+  lastTickAt: number | null;
+};
+
+export interface Tables {
+  jobs: JobRow[];
+  executions: ExecutionRow[];
+  logs: Map<number, NewLogLine[]>;
+  nodes: NodeRow[];
+  lastId: number;
+}
+
+export const IN_PROGRESS: readonly ExecutionStatus[] = [
+  'waiting',
+  'queued',
+  'dispatched',
+  'running',
+];
+
+export const toRow = (
+  id: number,
+  job: { id: number; documentId: string; name: string },
+  execution: NewExecution,
+  now: number
+): ExecutionRow => ({
+  ...execution,
+  id,
+  jobId: job.id,
+  job: { documentId: job.documentId, name: job.name },
+  claimable: null,
+  overlapKey: null,
+  attempt: 0,
+  maxAttempts: execution.plan.retry.maxAttempts,
+  claimToken: null,
+  node: null,
+  leaseUntil: null,
+  cancelRequestedAt: null,
+  queuedAt: now,
+  firstStartedAt: null,
+  startedAt: null,
+  finishedAt: execution.status === 'queued' ? null : now,
+  attempts: [],
+  result: null,
+  error: null,
+  exitCode: null,
+  progress: null,
+});
+
+export const toDueJob = (row: JobRow, nextAt: number): DueJob => ({
+  id: row.id,
+  documentId: row.documentId,
+  revision: row.revision,
+  owner: row.owner,
+  definition: row.definition,
+  nextAt,
+  cursorAt: row.cursorAt,
+});
+
+/** The claimed execution as its owner sees it; throws for a row that nobody has claimed. */
+export const toClaimed = (row: ExecutionRow): ClaimedExecution => {
+  if (row.claimToken === null || row.startedAt === null) {
+    throw new Error(`execution ${row.id} is not claimed`);
+  }
+  return {
+    ref: { id: row.id, attempt: row.attempt, token: row.claimToken },
+    documentId: row.documentId,
+    job: { id: row.jobId ?? 0, ...row.job },
+    trigger: row.trigger,
+    slotAt: row.slotAt,
+    readyAt: row.readyAt,
+    firstStartedAt: row.firstStartedAt ?? row.startedAt,
+    startedAt: row.startedAt,
+    maxAttempts: row.maxAttempts,
+    plan: row.plan,
+    parameters: row.parameters,
+    attempts: [...row.attempts],
+  };
+};
+
+export const ownedBy =
+  (ref: Ref) =>
+  (row: ExecutionRow): boolean =>
+    row.id === ref.id &&
+    row.attempt === ref.attempt &&
+    row.claimToken === ref.token &&
+    row.status === 'running';

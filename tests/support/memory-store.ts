@@ -1,0 +1,175 @@
+import type { EngineStore, NewExecution, NewLogLine } from '../../server/src/engine/ports';
+import {
+  ownedBy,
+  toClaimed,
+  toDueJob,
+  type ExecutionRow,
+  type JobRow,
+  type NodeRow,
+  type Tables,
+} from './memory-rows';
+import {
+  claimRow,
+  enqueueDue,
+  holdJobsWithout,
+  insertByHand,
+  prune,
+  recordEnd,
+  releaseHeld,
+  requestCancel,
+} from './memory-writes';
+
+/** An EngineStore without a database, and doors for tests to look inside. Every call is one transaction. */
+export interface MemoryStore extends EngineStore {
+  addJob(job: Partial<JobRow> & Pick<JobRow, 'definition'>): JobRow;
+  /** Inserts a start by hand, under the rule of overlap as the services apply it. */
+  addExecution(jobId: number, execution: NewExecution): ExecutionRow;
+  /** Deletes the job as the services do: what waits is cancelled, what runs is asked to cancel. */
+  removeJob(id: number): void;
+  /** Cancels what waits, asks what runs to cancel. */
+  requestCancel(documentId: string): void;
+  job(id: number): JobRow;
+  execution(documentId: string): ExecutionRow;
+  /** In the order of their instants. */
+  executionsOf(jobId: number): ExecutionRow[];
+  logOf(documentId: string): NewLogLine[];
+  readonly tables: Tables;
+}
+
+export const createMemoryStore = (clock: { now: () => number }): MemoryStore => {
+  const tables: Tables = { jobs: [], executions: [], logs: new Map(), nodes: [], lastId: 0 };
+  return { ...engineHalf(tables, clock.now), ...testHalf(tables, clock.now), tables };
+};
+
+const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
+  now: async () => now(),
+  findDueJobs: async ({ limit, aheadMs }) => ({
+    now: now(),
+    jobs: tables.jobs
+      .filter((job) => job.nextAt !== null && job.nextAt <= now() + aheadMs)
+      .sort((a, b) => (a.nextAt ?? 0) - (b.nextAt ?? 0) || a.id - b.id)
+      .slice(0, limit)
+      .map((job) => structuredClone(toDueJob(job, job.nextAt ?? 0))),
+  }),
+  enqueueDue: async (advances, admit) => enqueueDue(tables, now(), advances, admit),
+  claim: async (request) => ({
+    now: now(),
+    executions: tables.executions
+      .filter((row) => row.claimable === 1 && row.readyAt <= now() + request.aheadMs)
+      .sort((a, b) => a.priority - b.priority || a.readyAt - b.readyAt || a.id - b.id)
+      .slice(0, request.limit)
+      .map((row) => structuredClone(toClaimed(claimRow(row, request, now())))),
+  }),
+  heartbeat: async ({ refs, leaseMs }) => {
+    const owned = refs.map((ref) => ({ ref, row: tables.executions.find(ownedBy(ref)) }));
+    for (const { row } of owned) if (row) row.leaseUntil = now() + leaseMs;
+    return {
+      lost: owned.filter(({ row }) => !row).map(({ ref }) => ref),
+      cancelRequested: owned.filter(({ row }) => row?.cancelRequestedAt).map(({ ref }) => ref),
+    };
+  },
+  findCancelRequests: async (refs) =>
+    refs.filter((ref) => tables.executions.find(ownedBy(ref))?.cancelRequestedAt),
+  record: async (ends) => ({
+    stale: ends.filter((end) => !recordEnd(tables, now(), end)).map((end) => end.ref),
+  }),
+  saveProgress: async (ref, progress) => {
+    const row = tables.executions.find(ownedBy(ref));
+    if (row) row.progress = { ...progress };
+  },
+  findExpired: async ({ limit, except }) =>
+    tables.executions
+      .filter((row) => row.status === 'running' && (row.leaseUntil ?? 0) < now())
+      .filter((row) => !except.includes(row.id))
+      .sort((a, b) => (a.leaseUntil ?? 0) - (b.leaseUntil ?? 0))
+      .slice(0, limit)
+      .map((row) => structuredClone(toClaimed(row))),
+  findRunningOf: async (nodes, limit) =>
+    tables.executions
+      .filter((row) => row.status === 'running' && nodes.includes(row.node ?? ''))
+      .slice(0, limit)
+      .map((row) => structuredClone(toClaimed(row))),
+  nextDueAt: async () => {
+    const instants = [
+      ...tables.jobs.flatMap((job) => job.nextAt ?? []),
+      ...tables.executions.filter((row) => row.claimable === 1).map((row) => row.readyAt),
+    ];
+    return instants.length === 0 ? null : Math.min(...instants);
+  },
+  appendLog: async (executionId, lines) => {
+    const stored = tables.logs.get(executionId) ?? [];
+    const known = new Set(stored.map((line) => line.seq));
+    const added = lines.filter((line) => !known.has(line.seq));
+    tables.logs.set(executionId, [...stored, ...structuredClone(added)]);
+  },
+  lastLogSeq: async (executionId) =>
+    Math.max(0, ...(tables.logs.get(executionId) ?? []).map((line) => line.seq)),
+  touchNode: async (node, state) => {
+    const row: NodeRow = { ...node, ...state, lastSeenAt: now() };
+    tables.nodes = [...tables.nodes.filter((other) => other.id !== node.id), row];
+  },
+  findNodesOf: async (host) =>
+    tables.nodes
+      .filter((node) => node.host === host)
+      .map(({ id, pid, processKey }) => ({ id, pid, processKey })),
+  removeNodes: async (ids) => {
+    tables.nodes = tables.nodes.filter((node) => !ids.includes(node.id));
+  },
+  holdJobsWithout: async (templates) => holdJobsWithout(tables, now(), templates),
+  releaseHeld: async (advances) => releaseHeld(tables, now(), advances),
+  prune: async (request) => prune(tables, request),
+});
+
+const testHalf = (
+  tables: Tables,
+  now: () => number
+): Omit<MemoryStore, keyof EngineStore | 'tables'> => {
+  const job = (id: number): JobRow => found(tables.jobs.find((row) => row.id === id));
+  const execution = (documentId: string): ExecutionRow =>
+    found(tables.executions.find((row) => row.documentId === documentId));
+
+  return {
+    job,
+    execution,
+    executionsOf: (jobId) =>
+      tables.executions
+        .filter((row) => row.jobId === jobId)
+        .sort((a, b) => (a.slotAt ?? a.queuedAt) - (b.slotAt ?? b.queuedAt) || a.id - b.id),
+    logOf: (documentId) => tables.logs.get(execution(documentId).id) ?? [],
+    addJob: (given) => {
+      const id = given.id ?? ++tables.lastId;
+      const row: JobRow = { ...emptyJob(id, given.definition.name), ...given };
+      tables.jobs.push(row);
+      return row;
+    },
+    addExecution: (jobId, given) => insertByHand(tables, now(), job(jobId), given),
+    removeJob: (id) => {
+      for (const row of tables.executions.filter((other) => other.jobId === id)) {
+        requestCancel(tables, now(), row);
+        row.jobId = null;
+      }
+      tables.jobs = tables.jobs.filter((row) => row.id !== id);
+    },
+    requestCancel: (documentId) => requestCancel(tables, now(), execution(documentId)),
+  };
+};
+
+const emptyJob = (id: number, name: string): Omit<JobRow, 'definition'> => ({
+  id,
+  documentId: `job${id}`.padEnd(24, '0'),
+  name,
+  revision: 1,
+  owner: null,
+  nextAt: null,
+  cursorAt: null,
+  heldReason: null,
+  heldAt: null,
+  failureStreak: 0,
+  executionCount: 0,
+  failureCount: 0,
+});
+
+const found = <T>(row: T | undefined): T => {
+  if (row === undefined) throw new Error('no such row');
+  return row;
+};
