@@ -1,0 +1,103 @@
+import { SubNav } from '@strapi/strapi/admin';
+import { Box, Divider } from '@strapi/design-system';
+import { NavLink } from 'react-router-dom';
+import { styled } from 'styled-components';
+
+import { paths } from '../paths';
+import { useRights, type Rights } from '../permissions';
+import { useTranslate, type MessageId } from '../translate';
+
+interface Section {
+  label: MessageId;
+  to: string;
+  /** The overview lives at the root, below which every other page is. */
+  exact?: true;
+  /** One of these shows the section. */
+  needs: (keyof Rights)[];
+}
+
+const SECTIONS: Section[] = [
+  {
+    label: 'overview.title',
+    to: paths.overview(),
+    exact: true,
+    needs: ['scheduler-read', 'jobs-read', 'executions-read'],
+  },
+  { label: 'jobs.title', to: paths.jobs(), needs: ['jobs-read'] },
+  { label: 'executions.title', to: paths.executions(), needs: ['executions-read'] },
+  { label: 'templates.title', to: paths.templates(), needs: ['templates-read'] },
+];
+
+const useSections = (): Section[] => {
+  const { rights } = useRights();
+  return SECTIONS.filter(({ needs }) => needs.some((right) => rights[right]));
+};
+
+/** The sections at the left of every page (wide screens). */
+export const SectionNav = () => {
+  const t = useTranslate();
+  return (
+    <SubNav.Main aria-label={t('plugin.name')}>
+      <SubNav.Header label={t('plugin.name')} />
+      <Divider background="neutral150" />
+      <SubNav.Content>
+        <SubNav.Sections>
+          {[
+            <Box
+              key="sections"
+              paddingLeft={{ initial: 0, large: 2 }}
+              paddingRight={{ initial: 0, large: 2 }}
+            >
+              {useSections().map(({ label, to, exact }) => (
+                <SubNav.Link key={to} to={to} end={exact ?? false} label={t(label)} />
+              ))}
+            </Box>,
+          ]}
+        </SubNav.Sections>
+      </SubNav.Content>
+    </SubNav.Main>
+  );
+};
+
+/** The same sections in a row that scrolls, for phones, where Strapi hides the side navigation. */
+export const SectionTabs = () => {
+  const t = useTranslate();
+  return (
+    <Row aria-label={t('plugin.name')}>
+      {useSections().map(({ label, to, exact }) => (
+        <RowLink key={to} to={to} end={exact ?? false}>
+          {t(label)}
+        </RowLink>
+      ))}
+    </Row>
+  );
+};
+
+const Row = styled.nav`
+  display: flex;
+  overflow-x: auto;
+  background: ${({ theme }) => theme.colors.neutral0};
+  border-bottom: 1px solid ${({ theme }) => theme.colors.neutral150};
+
+  ${({ theme }) => theme.breakpoints.medium} {
+    display: none;
+  }
+`;
+
+const RowLink = styled(NavLink)`
+  flex: none;
+  padding: ${({ theme }) => `${theme.spaces[3]} ${theme.spaces[4]}`};
+  color: ${({ theme }) => theme.colors.neutral700};
+  font-size: ${({ theme }) => theme.fontSizes[2]};
+  text-decoration: none;
+
+  &.active {
+    color: ${({ theme }) => theme.colors.primary700};
+    font-weight: 500;
+    box-shadow: inset 0 -2px 0 ${({ theme }) => theme.colors.primary600};
+  }
+
+  &:focus-visible {
+    outline-offset: -2px;
+  }
+`;

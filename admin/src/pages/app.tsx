@@ -1,0 +1,38 @@
+import { lazy, Suspense } from 'react';
+
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { Navigate, Route, Routes } from 'react-router-dom';
+
+import { SectionNav, SectionTabs } from '../components/section-nav';
+import { MENU_PERMISSIONS } from '../permissions';
+
+const OverviewPage = lazy(() => import('./overview-page'));
+const JobsPage = lazy(() => import('./jobs-page'));
+const JobNewPage = lazy(() => import('./job-new-page'));
+const JobPage = lazy(() => import('./job-page'));
+const JobEditPage = lazy(() => import('./job-edit-page'));
+const ExecutionsPage = lazy(() => import('./executions-page'));
+const ExecutionPage = lazy(() => import('./execution-page'));
+const TemplatesPage = lazy(() => import('./templates-page'));
+
+/** The plugin's pages, below `/plugins/job-scheduler`. */
+export const App = () => (
+  <Page.Protect permissions={MENU_PERMISSIONS}>
+    <Layouts.Root sideNav={<SectionNav />}>
+      <SectionTabs />
+      <Suspense fallback={<Page.Loading />}>
+        <Routes>
+          <Route index element={<OverviewPage />} />
+          <Route path="jobs" element={<JobsPage />} />
+          <Route path="jobs/new" element={<JobNewPage />} />
+          <Route path="jobs/:id" element={<JobPage />} />
+          <Route path="jobs/:id/edit" element={<JobEditPage />} />
+          <Route path="executions" element={<ExecutionsPage />} />
+          <Route path="executions/:id" element={<ExecutionPage />} />
+          <Route path="templates" element={<TemplatesPage />} />
+          <Route path="*" element={<Navigate to="" replace />} />
+        </Routes>
+      </Suspense>
+    </Layouts.Root>
+  </Page.Protect>
+);

@@ -1,0 +1,5 @@
+import { Page } from '@strapi/strapi/admin';
+
+const WaitingPage = () => <Page.Loading />;
+
+export default WaitingPage;

@@ -1,0 +1,16 @@
+import { PLUGIN_ID } from '../../server/src/contract/rights';
+import { queryString, type QueryValues } from './api';
+
+const ROOT = `/plugins/${PLUGIN_ID}`;
+
+/** Where each page lives; every link in the admin is made here. */
+export const paths = {
+  overview: () => ROOT,
+  jobs: (query: QueryValues = {}) => `${ROOT}/jobs${queryString(query)}`,
+  newJob: (query: QueryValues = {}) => `${ROOT}/jobs/new${queryString(query)}`,
+  job: (id: string, query: QueryValues = {}) => `${ROOT}/jobs/${id}${queryString(query)}`,
+  editJob: (id: string) => `${ROOT}/jobs/${id}/edit`,
+  executions: (query: QueryValues = {}) => `${ROOT}/executions${queryString(query)}`,
+  execution: (id: string) => `${ROOT}/executions/${id}`,
+  templates: () => `${ROOT}/templates`,
+};
