@@ -1,0 +1,4 @@
+export default {
+  config: { locales: ['zh'], tutorials: false, notifications: { releases: false } },
+  bootstrap() {},
+};

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+import { builtFrom, fingerprint, rememberBuilt } from './fingerprint.mjs';
+import { npm } from './install.mjs';
+import { cache, commandOf, installedPlugin, site } from './paths.mjs';
+import { step } from './step.mjs';
+
+const PLUGIN_SOURCES = [
+  'admin',
+  'server',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'strapi-server.js',
+  'strapi-admin.js',
+];
+const PANEL_SOURCES = ['tests/app/package.json', 'tests/app/config', 'tests/app/src/admin'];
+
+/** Builds the plugin, packs it and unpacks the tarball into the site, unless that is what lies there. */
+export const ensurePlugin = async () => {
+  const digest = fingerprint(PLUGIN_SOURCES);
+  const done = existsSync(path.join(installedPlugin, 'dist/server/index.js'));
+  if (done && builtFrom('plugin') === digest) return;
+  await build();
+  await unpack(await pack());
+  rememberBuilt('plugin', digest);
+};
+
+/** Builds the site's admin panel with the unpacked plugin in it, unless nothing changed. */
+export const ensurePanel = async () => {
+  const digest = fingerprint(PANEL_SOURCES, builtFrom('plugin'));
+  const done = existsSync(path.join(site, 'build/index.html'));
+  if (done && builtFrom('panel') === digest) return;
+  await step(
+    'Admin panel of the demo site: strapi build',
+    process.execPath,
+    [commandOf('@strapi/strapi', 'strapi'), 'build'],
+    { cwd: site, env: { NODE_ENV: 'production', STRAPI_TELEMETRY_DISABLED: 'true' } }
+  );
+  rememberBuilt('panel', digest);
+};
+
+const build = () =>
+  step('Plugin: strapi-plugin build', process.execPath, [
+    commandOf('@strapi/sdk-plugin', 'strapi-plugin'),
+    'build',
+  ]);
+
+/** Answers the tarball's path. */
+export const pack = async () => {
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(path.join(cache, 'pack-'));
+  const [command, ...args] = npm();
+  await step('Plugin: npm pack', command, [
+    ...args,
+    'pack',
+    '--silent',
+    '--ignore-scripts',
+    '--pack-destination',
+    folder,
+  ]);
+  return path.join(folder, readdirSync(folder)[0]);
+};
+
+/** Beside its place first: a site that starts meanwhile finds the old one or the new one. */
+const unpack = async (tarball) => {
+  const fresh = path.join(path.dirname(tarball), 'unpacked');
+  mkdirSync(fresh);
+  await step('Plugin: unpack into the demo site', 'tar', [
+    '-xzf',
+    tarball,
+    '--strip-components=1',
+    '-C',
+    fresh,
+  ]);
+  mkdirSync(path.dirname(installedPlugin), { recursive: true });
+  rmSync(installedPlugin, { recursive: true, force: true });
+  renameSync(fresh, installedPlugin);
+  rmSync(path.dirname(tarball), { recursive: true, force: true });
+};
