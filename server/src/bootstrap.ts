@@ -1,0 +1,16 @@
+import type { Core } from '@strapi/strapi';
+
+import { compose } from './compose';
+
+/**
+ * Strapi's commands load plugins too (export, console, …): the engine starts only when the site begins to serve,
+ * which is also when every app has registered its templates.
+ */
+export const bootstrap = ({ strapi }: { strapi: Core.Strapi }): void => {
+  const { engine } = compose(strapi);
+  strapi.server.httpServer.once('listening', () => {
+    engine.start().catch((error: unknown) => {
+      strapi.log.error(`job-scheduler could not start: ${String(error)}`);
+    });
+  });
+};

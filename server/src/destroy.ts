@@ -1,0 +1,8 @@
+import type { Core } from '@strapi/strapi';
+
+import { compose } from './compose';
+
+/** Lets running work end, within the site's `drainMs`; safe to call twice. */
+export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
+  await compose(strapi).engine.stop();
+};
