@@ -1,0 +1,74 @@
+import { Badge, Box, Flex, Typography, type BadgeProps } from '@strapi/design-system';
+import { styled } from 'styled-components';
+
+import type { OccurrenceView, Verdict } from '../../../../server/src/contract/schedule';
+import { useIntlLocale } from '../../language';
+import { useTranslate } from '../../translate';
+import { formatLocal } from './format-local';
+
+const VERDICT_LOOKS = {
+  runs: 'success',
+  moved: 'warning',
+  once: 'secondary',
+  excluded: 'neutral',
+  'outside-window': 'neutral',
+  'before-start': 'neutral',
+  'after-end': 'neutral',
+  merged: 'neutral',
+  paused: 'warning',
+} satisfies Record<Verdict, NonNullable<BadgeProps['variant']>>;
+
+interface Props {
+  occurrences: readonly OccurrenceView[];
+  /** Schedule key → its name on the page; given where there are several. */
+  scheduleNames?: Record<string, string>;
+}
+
+/** Coming occurrences as the scheduler sees them: local time, offset, UTC and what becomes of each. */
+export const OccurrenceList = ({ occurrences, scheduleNames = {} }: Props) => {
+  const t = useTranslate();
+  const locale = useIntlLocale();
+  return (
+    <List>
+      {occurrences.map(({ at, local, offset, zone, schedule, verdict, note }) => (
+        <Box tag="li" key={`${schedule} ${at} ${verdict}`} paddingTop={2} paddingBottom={2}>
+          <Flex justifyContent="space-between" alignItems="flex-start" gap={3} wrap="wrap">
+            <Flex direction="column" alignItems="flex-start">
+              <Typography fontWeight="semiBold">{formatLocal(local, locale)}</Typography>
+              <Typography variant="pi" textColor="neutral600">
+                {`UTC${offset} · ${zone}`}
+              </Typography>
+              <Typography variant="pi" textColor="neutral600">
+                {`${formatUtc(at)} UTC`}
+              </Typography>
+            </Flex>
+            <Flex gap={2} wrap="wrap">
+              {scheduleNames[schedule] !== undefined && (
+                <Badge variant="neutral">{scheduleNames[schedule]}</Badge>
+              )}
+              <Badge variant={VERDICT_LOOKS[verdict]}>{t(`schedules.verdict.${verdict}`)}</Badge>
+            </Flex>
+          </Flex>
+          {note !== null && (
+            <Typography variant="pi" textColor="neutral700">
+              {note}
+            </Typography>
+          )}
+        </Box>
+      ))}
+    </List>
+  );
+};
+
+/** `2026-03-08T07:30:00.000Z` → `2026-03-08 07:30:00` */
+const formatUtc = (at: string): string => at.slice(0, 19).replace('T', ' ');
+
+const List = styled.ol`
+  margin: 0;
+  padding: 0;
+  list-style: none;
+
+  & > li + li {
+    border-top: 1px solid ${({ theme }) => theme.colors.neutral150};
+  }
+`;

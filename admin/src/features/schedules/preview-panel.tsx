@@ -1,0 +1,92 @@
+import { Box, Flex, Loader, Typography } from '@strapi/design-system';
+import { Information, WarningCircle } from '@strapi/icons';
+
+import type { ScheduleWarning } from '../../../../server/src/contract/schedule';
+import { useErrorText } from '../../components/error-state';
+import { useTranslate } from '../../translate';
+import { OccurrenceList } from './occurrence-list';
+import type { ScheduleDraft } from './schedule-draft';
+import type { SchedulePreview } from './use-schedule-preview';
+
+interface Props extends SchedulePreview {
+  drafts: readonly ScheduleDraft[];
+}
+
+/** The next runs, what to look out for, and which zone data they were computed with. */
+export const PreviewPanel = ({ preview, errors, failure, settled, drafts }: Props) => {
+  const t = useTranslate();
+  const describe = useErrorText();
+  if (failure !== undefined) return <Note role="alert">{describe(failure)}</Note>;
+  if (Object.keys(errors).length > 0) return <Note role="status">{t('schedules.preview.wrong')}</Note>;
+  if (preview === undefined) return <Loader small>{t('common.loading')}</Loader>;
+  return (
+    <Box aria-busy={!settled}>
+      <Warnings warnings={preview.warnings} drafts={drafts} />
+      {preview.occurrences.length === 0 ? (
+        <Note role="status">{t('schedules.preview.none')}</Note>
+      ) : (
+        <OccurrenceList
+          occurrences={preview.occurrences}
+          {...(drafts.length > 1 && { scheduleNames: namesOf(drafts, t) })}
+        />
+      )}
+      <Box paddingTop={2}>
+        <Typography variant="pi" textColor="neutral600">
+          {t('schedules.preview.zone-data', { release: preview.zoneData })}
+        </Typography>
+      </Box>
+    </Box>
+  );
+};
+
+const Note = ({ role, children }: { role: 'alert' | 'status'; children: string }) => (
+  <Typography tag="p" role={role} textColor="neutral700">
+    {children}
+  </Typography>
+);
+
+const Warnings = ({
+  warnings,
+  drafts,
+}: {
+  warnings: readonly ScheduleWarning[];
+  drafts: readonly ScheduleDraft[];
+}) => {
+  const t = useTranslate();
+  if (warnings.length === 0) return null;
+  const names = namesOf(drafts, t);
+  return (
+    <Flex tag="ul" direction="column" alignItems="stretch" gap={2} paddingBottom={4}>
+      {warnings.map(({ code, schedule, message }) => (
+        <Flex
+          tag="li"
+          key={`${schedule} ${code} ${message}`}
+          gap={2}
+          alignItems="flex-start"
+          padding={2}
+          hasRadius
+          background={isNotice(code) ? 'neutral100' : 'warning100'}
+        >
+          <Box flex="0 0 auto" aria-hidden>
+            {isNotice(code) ? <Information /> : <WarningCircle fill="warning600" />}
+          </Box>
+          <Typography variant="pi" textColor="neutral800">
+            {drafts.length > 1 ? `${names[schedule] ?? schedule}: ${message}` : message}
+          </Typography>
+        </Flex>
+      ))}
+    </Flex>
+  );
+};
+
+/** Good to know, and nothing to change. */
+const isNotice = (code: ScheduleWarning['code']): boolean =>
+  code === 'spacing' || code === 'clock-changes';
+
+const namesOf = (
+  drafts: readonly ScheduleDraft[],
+  t: ReturnType<typeof useTranslate>
+): Record<string, string> =>
+  Object.fromEntries(
+    drafts.map((draft, index) => [draft.key, t('schedules.title-n', { n: index + 1 })])
+  );

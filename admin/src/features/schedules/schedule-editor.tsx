@@ -1,0 +1,64 @@
+import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Plus } from '@strapi/icons';
+
+import { errorsUnder, type FormErrors } from '../../form-errors';
+import { useTranslate } from '../../translate';
+import { todayHere } from './format-local';
+import { PreviewPanel } from './preview-panel';
+import { newDraft, type ScheduleDraft } from './schedule-draft';
+import { ScheduleCard } from './schedule-card';
+import { useSchedulePreview, type JobSpan } from './use-schedule-preview';
+
+interface Props {
+  drafts: readonly ScheduleDraft[];
+  span: JobSpan;
+  /** By path: `schedules.0.expression`. */
+  errors: FormErrors;
+  onChange: (drafts: ScheduleDraft[]) => void;
+}
+
+/** How many coming runs the editor shows. */
+const NEXT_RUNS = 10;
+
+/** All schedules of a job and the next runs they make together. */
+export const ScheduleEditor = ({ drafts, span, errors, onChange }: Props) => {
+  const t = useTranslate();
+  const view = useSchedulePreview(drafts, span, NEXT_RUNS);
+  const known = { ...view.errors, ...errors };
+  const add = () => onChange([...drafts, newDraft(drafts, todayHere())]);
+  return (
+    <Flex direction="column" alignItems="stretch" gap={6}>
+      {drafts.map((draft, index) => (
+        <ScheduleCard
+          key={draft.id}
+          title={t('schedules.title-n', { n: index + 1 })}
+          description={view.preview?.descriptions[draft.key]}
+          draft={draft}
+          errors={errorsUnder(known, `schedules.${index}`)}
+          onChange={(patch) =>
+            onChange(drafts.map((one) => (one.id === draft.id ? { ...one, ...patch } : one)))
+          }
+          onRemove={() => onChange(drafts.filter((one) => one.id !== draft.id))}
+        />
+      ))}
+      {drafts.length === 0 && (
+        <Typography textColor="neutral600">{t('schedules.by-hand-only')}</Typography>
+      )}
+      <Box>
+        <Button variant="secondary" startIcon={<Plus />} onClick={add}>
+          {t(drafts.length === 0 ? 'schedules.add-first' : 'schedules.add')}
+        </Button>
+      </Box>
+      {drafts.length > 0 && (
+        <Box tag="section" aria-label={t('schedules.preview')}>
+          <Box paddingBottom={2}>
+            <Typography variant="delta" tag="h3">
+              {t('schedules.preview')}
+            </Typography>
+          </Box>
+          <PreviewPanel {...view} drafts={drafts} />
+        </Box>
+      )}
+    </Flex>
+  );
+};
