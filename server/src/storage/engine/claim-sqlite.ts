@@ -1,0 +1,21 @@
+import type { ClaimRequest } from './claim';
+import { query, type Row, type Session } from './session';
+
+/** One statement: SQLite has one writer, so there is nothing to step over. */
+export const claimOnSqlite = (session: Session, request: ClaimRequest): Promise<Row[]> => {
+  const now = session.now();
+  const { executions } = session.tables;
+  return query(
+    session,
+    `UPDATE ${executions} SET status = 'running', claimable = NULL, attempt = attempt + 1,
+       claim_token = ?, node = ?, lease_until = ${now} + ?,
+       started_at = MAX(${now}, ready_at),
+       first_started_at = COALESCE(first_started_at, MAX(${now}, ready_at))
+     WHERE id IN (
+       SELECT id FROM ${executions} WHERE claimable = 1 AND ready_at <= ${now} + ?
+       ORDER BY priority, ready_at, id LIMIT ?
+     )
+     RETURNING *, ${now} AS now`,
+    [request.token, request.node, request.leaseMs, request.aheadMs, request.limit]
+  );
+};

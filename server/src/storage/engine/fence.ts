@@ -1,0 +1,45 @@
+import type { Ref } from '../../engine/ports';
+import { isOwnedBy, toNumber } from './rows';
+import { forUpdate, marks, query, type Client, type Row, type Session } from './session';
+
+/** The columns of a ref for `updateEach`. */
+export const REF_COLUMNS = { id: 'integer', attempt: 'integer', token: 'text' } as const;
+
+export const refRow = (ref: Ref): Row => ({ id: ref.id, attempt: ref.attempt, token: ref.token });
+
+/**
+ * Whether row `t` is still the attempt of the values `v`: every write of an owner carries this. Tokens are compared
+ * by their bytes, because MySQL neither compares two collations nor minds the case.
+ */
+export const ownedSql = (client: Client): string =>
+  client === 'mysql'
+    ? "t.status = 'running' AND t.attempt = v.attempt AND BINARY t.claim_token = BINARY v.token"
+    : "t.status = 'running' AND t.attempt = v.attempt AND t.claim_token = v.token";
+
+/** The rows of those refs that still own their attempt, by id; in a transaction locked until its end. */
+export const lockOwned = async (session: Session, refs: Ref[]): Promise<Map<number, Row>> =>
+  owned(refs, await readRunning(session, refs, forUpdate(session)));
+
+/** The same without a lock. */
+export const findOwned = async (session: Session, refs: Ref[]): Promise<Map<number, Row>> =>
+  owned(refs, await readRunning(session, refs, ''));
+
+const READ_COLUMNS = 'id, attempt, claim_token, job_id, attempts, cancel_requested_at';
+
+const readRunning = async (session: Session, refs: Ref[], lock: string): Promise<Row[]> => {
+  if (refs.length === 0) return [];
+  const ids = refs.map((ref) => ref.id);
+  return query(
+    session,
+    `SELECT ${READ_COLUMNS} FROM ${session.tables.executions}
+     WHERE id IN (${marks(ids)}) AND status = 'running' ORDER BY id ${lock}`,
+    ids
+  );
+};
+
+const owned = (refs: Ref[], rows: Row[]): Map<number, Row> =>
+  new Map(
+    rows
+      .filter((row) => refs.some((ref) => isOwnedBy(row, ref)))
+      .map((row) => [toNumber(row['id']), row])
+  );

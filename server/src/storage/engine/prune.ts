@@ -1,0 +1,58 @@
+import { toNumber } from './rows';
+import { execute, marks, query, type Session } from './session';
+
+export interface PruneRequest {
+  executionsBefore: number;
+  logsBefore: number;
+  auditBefore: number;
+  limit: number;
+}
+
+/** Deletes what is older, at most `limit` rows of each kind, oldest first; answers how many went. */
+export const prune = async (session: Session, request: PruneRequest): Promise<number> => {
+  const { tables } = session;
+  const { executionsBefore, logsBefore, auditBefore, limit } = request;
+  const executions = await findOlder(
+    session,
+    tables.executions,
+    'finished_at',
+    executionsBefore,
+    limit
+  );
+  const logs = await findOlder(session, tables.logChunks, 'at', logsBefore, limit);
+  const entries = await findOlder(session, tables.audit, 'at', auditBefore, limit);
+  // A node that left without a word stays visible for as long as the logs that name it.
+  const nodes = await findOlder(session, tables.nodes, 'last_seen_at', logsBefore, limit);
+  await remove(session, tables.logChunks, 'execution_id', executions);
+  await remove(session, tables.executions, 'id', executions);
+  await remove(session, tables.logChunks, 'id', logs);
+  await remove(session, tables.audit, 'id', entries);
+  await remove(session, tables.nodes, 'id', nodes);
+  return executions.length + logs.length + entries.length;
+};
+
+/** MySQL takes no LIMIT in a subquery: the ids are read first. */
+const findOlder = async (
+  session: Session,
+  table: string,
+  column: string,
+  before: number,
+  limit: number
+): Promise<number[]> => {
+  const rows = await query(
+    session,
+    `SELECT id FROM ${table} WHERE ${column} < ? ORDER BY ${column} LIMIT ?`,
+    [before, limit]
+  );
+  return rows.map((row) => toNumber(row['id']));
+};
+
+const remove = async (
+  session: Session,
+  table: string,
+  column: string,
+  ids: number[]
+): Promise<void> => {
+  if (ids.length === 0) return;
+  await execute(session, `DELETE FROM ${table} WHERE ${column} IN (${marks(ids)})`, ids);
+};

@@ -1,0 +1,167 @@
+import type { AttemptEnd, NextState, Ref } from '../../engine/ports';
+import { countInJobs } from './count-in-jobs';
+import { readNow } from './database-clock';
+import { lockOwned, ownedSql, REF_COLUMNS, refRow } from './fence';
+import { lockJobs } from './lock-jobs';
+import { promoteNext } from './promote-next';
+import { isOwnedBy, toAttempts, toJson, toNumberOrNull } from './rows';
+import type { Database, Row, Session } from './session';
+import { updateEach } from './update-each';
+
+type Final = Exclude<NextState, { status: 'queued' | 'released' }>;
+type Requeued = Extract<NextState, { status: 'queued' }>;
+
+/** An end whose row is ours, with what becomes of the row. */
+interface Owned<Next extends NextState = NextState> {
+  ref: Ref;
+  jobId: number | null;
+  /** JSON of all attempts so far, this one included. */
+  attempts: string | null;
+  next: Next;
+}
+
+/**
+ * One transaction for many ends: a handful of statements, however many they are. Answers the refs that no longer own
+ * their attempt; nothing of those is written.
+ */
+export const record = (database: Database, ends: AttemptEnd[]): Promise<{ stale: Ref[] }> =>
+  database.transaction(async (session) => {
+    await lockJobs(session, [...new Set(ends.map(({ job }) => job.id))]);
+    const rows = await lockOwned(
+      session,
+      ends.map(({ ref }) => ref)
+    );
+    const now = await readNow(session);
+    const owned = firstOfEachRow(ends, rows).map(({ end, row }) => toOwned(end, row, now));
+    await release(session, owned.filter(isReleased));
+    await requeue(session, owned.filter(isRequeued));
+    await finish(session, owned.filter(isFinal));
+    const isWritten = new Set(owned.map(({ ref }) => ref));
+    return { stale: ends.map(({ ref }) => ref).filter((ref) => !isWritten.has(ref)) };
+  });
+
+const firstOfEachRow = (ends: AttemptEnd[], rows: Map<number, Row>) => {
+  const open = new Map(rows);
+  return ends.flatMap((end) => {
+    const row = open.get(end.ref.id);
+    if (!row || !isOwnedBy(row, end.ref)) return [];
+    open.delete(end.ref.id);
+    return [{ end, row }];
+  });
+};
+
+const toOwned = (end: AttemptEnd, row: Row, now: number): Owned => {
+  const next = unlessCancelled(end.next, row, now);
+  const before = toAttempts(row['attempts']);
+  // Refused before it started: there was no attempt.
+  const isAttempt = next.status !== 'skipped' && next.status !== 'released';
+  return {
+    ref: end.ref,
+    jobId: toNumberOrNull(row['job_id']),
+    attempts: toJson(isAttempt ? [...before, end.attempt] : before),
+    next,
+  };
+};
+
+/** Cancel is final: whoever asked while the attempt ended gets no further attempt. */
+const unlessCancelled = (next: NextState, row: Row, now: number): NextState => {
+  if (next.status !== 'queued' || toNumberOrNull(row['cancel_requested_at']) === null) return next;
+  return {
+    status: 'cancelled',
+    reason: null,
+    finishedAt: now,
+    result: null,
+    error: next.error,
+    exitCode: null,
+  };
+};
+
+const isReleased = (end: Owned): boolean => end.next.status === 'released';
+const isRequeued = (end: Owned): end is Owned<Requeued> => end.next.status === 'queued';
+const isFinal = (end: Owned): end is Owned<Final> =>
+  end.next.status !== 'queued' && end.next.status !== 'released';
+
+const release = (session: Session, ends: Owned[]): Promise<void> =>
+  updateEach(session, {
+    table: session.tables.executions,
+    columns: REF_COLUMNS,
+    rows: ends.map(({ ref }) => refRow(ref)),
+    set: {
+      status: "'queued'",
+      claimable: '1',
+      claim_token: 'NULL',
+      lease_until: 'NULL',
+      node: 'NULL',
+      attempt: 'v.attempt - 1',
+      started_at: 'NULL',
+      first_started_at: 'CASE WHEN v.attempt <= 1 THEN NULL ELSE t.first_started_at END',
+    },
+    where: ownedSql(session.client),
+  });
+
+const requeue = (session: Session, ends: Owned<Requeued>[]): Promise<void> =>
+  updateEach(session, {
+    table: session.tables.executions,
+    columns: { ...REF_COLUMNS, ready_at: 'integer', error: 'json', attempts: 'json' },
+    rows: ends.map(({ ref, next, attempts }) => ({
+      ...refRow(ref),
+      ready_at: next.readyAt,
+      error: toJson(next.error),
+      attempts,
+    })),
+    set: {
+      status: "'queued'",
+      claimable: '1',
+      claim_token: 'NULL',
+      lease_until: 'NULL',
+      ready_at: 'v.ready_at',
+      error: 'v.error',
+      attempts: 'v.attempts',
+    },
+    where: ownedSql(session.client),
+  });
+
+const FINAL_COLUMNS = {
+  status: 'text',
+  reason: 'text',
+  finished_at: 'integer',
+  result: 'json',
+  error: 'json',
+  exit_code: 'integer',
+  attempts: 'json',
+} as const;
+
+const finish = async (session: Session, ends: Owned<Final>[]): Promise<void> => {
+  await updateEach(session, {
+    table: session.tables.executions,
+    columns: { ...REF_COLUMNS, ...FINAL_COLUMNS },
+    rows: ends.map(finalRow),
+    set: {
+      ...Object.fromEntries(Object.keys(FINAL_COLUMNS).map((name) => [name, `v.${name}`])),
+      claimable: 'NULL',
+      overlap_key: 'NULL',
+      claim_token: 'NULL',
+      lease_until: 'NULL',
+    },
+    where: ownedSql(session.client),
+  });
+  const ended = ends.flatMap(({ jobId, next }) =>
+    jobId === null ? [] : [{ jobId, status: next.status }]
+  );
+  await promoteNext(session, [...new Set(ended.map(({ jobId }) => jobId))]);
+  await countInJobs(
+    session,
+    ended.filter(({ status }) => status !== 'skipped')
+  );
+};
+
+const finalRow = ({ ref, next, attempts }: Owned<Final>): Row => ({
+  ...refRow(ref),
+  status: next.status,
+  reason: next.reason,
+  finished_at: next.finishedAt,
+  result: toJson(next.result),
+  error: toJson(next.error),
+  exit_code: next.exitCode,
+  attempts,
+});

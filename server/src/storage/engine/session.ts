@@ -1,0 +1,88 @@
+import type { Knex } from 'knex';
+
+export type Client = 'sqlite' | 'postgres' | 'mysql';
+
+export interface Tables {
+  jobs: string;
+  executions: string;
+  logChunks: string;
+  nodes: string;
+  audit: string;
+}
+
+/** As the content types and models name them. */
+const DEFAULT_TABLES: Tables = {
+  jobs: 'job_scheduler_jobs',
+  executions: 'job_scheduler_executions',
+  logChunks: 'job_scheduler_log_chunks',
+  nodes: 'job_scheduler_nodes',
+  audit: 'job_scheduler_audit',
+};
+
+/** What a statement needs: where to send it, in which dialect, and whose clock counts. */
+export interface Session {
+  connection: Knex | Knex.Transaction;
+  client: Client;
+  /** Quoted, ready for SQL. */
+  tables: Tables;
+  /** SQL of the current instant in epoch milliseconds. */
+  now: () => string;
+}
+
+/** A session outside any transaction, and the way into one. */
+export interface Database extends Session {
+  transaction: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
+  /** Whether rows locked by others can be skipped (always on PostgreSQL, never needed on SQLite). */
+  skipsLocked: () => Promise<boolean>;
+}
+
+/** The tables' names, quoted for SQL; with a PostgreSQL schema they are given as `schema.table`. */
+export const quotedTables = (
+  connection: Knex | Knex.Transaction,
+  names: Partial<Tables> = {}
+): Tables => {
+  const given = { ...DEFAULT_TABLES, ...names };
+  const quote = (name: string): string => connection.ref(name).toQuery();
+  return {
+    jobs: quote(given.jobs),
+    executions: quote(given.executions),
+    logChunks: quote(given.logChunks),
+    nodes: quote(given.nodes),
+    audit: quote(given.audit),
+  };
+};
+
+export type Row = Record<string, unknown>;
+
+/** Runs a statement that answers rows. */
+export const query = async (
+  session: Session,
+  sql: string,
+  bindings: readonly unknown[] = []
+): Promise<Row[]> => rowsOf(session.client, await send(session, sql, bindings));
+
+/** Runs a statement for its effect. */
+export const execute = async (
+  session: Session,
+  sql: string,
+  bindings: readonly unknown[] = []
+): Promise<void> => {
+  await send(session, sql, bindings);
+};
+
+/** `?, ?, ?` for a list of bindings. An empty list matches nothing. */
+export const marks = (values: readonly unknown[]): string =>
+  values.length === 0 ? 'NULL' : values.map(() => '?').join(', ');
+
+/** What a read adds to lock its rows. SQLite has one writer, who holds the lock already. */
+export const forUpdate = (session: Session): string =>
+  session.client === 'sqlite' ? '' : 'FOR UPDATE';
+
+const send = async (session: Session, sql: string, bindings: readonly unknown[]) =>
+  session.connection.raw<unknown>(sql, bindings as Knex.RawBinding[]);
+
+const rowsOf = (client: Client, answer: unknown): Row[] => {
+  if (client === 'postgres') return (answer as { rows: Row[] }).rows;
+  if (client === 'mysql') return (answer as [Row[]])[0];
+  return answer as Row[];
+};
