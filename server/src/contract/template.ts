@@ -47,6 +47,10 @@ export interface ParameterDefinition {
   options?: { value: string | number; label: Text }[];
   /** `field`, `filter`, `entry`: the name of the parameter that holds the content type. */
   contentTypeParameter?: string;
+  /** `content-type`: only those with draft and publish. */
+  draftAndPublish?: boolean;
+  /** `field`: the attribute types to choose from, e.g. `datetime`; any scalar one where left out. */
+  fieldTypes?: string[];
   /** `code`: language for the editor. */
   language?: string;
   /** Asked for when the job is run by hand. */

@@ -1,0 +1,46 @@
+import type { Clock, RunContext } from '../engine/ports';
+import type { TemplateContext } from './define-template';
+import type { Tools } from './tools';
+
+const LONGEST_TIMER = 60_000;
+
+/** The engine's context with the site's tools. */
+export const runContext = (context: RunContext, tools: Tools): TemplateContext => ({
+  ...context,
+  strapi: tools.strapi,
+  now: tools.clock.now,
+  sleep: (ms) => sleep(tools.clock, context.signal, ms),
+  // A template that hands over no signal of its own still stops when its attempt does.
+  fetch: (url, request) => tools.fetch(url, { signal: context.signal, ...request }),
+});
+
+const sleep = async (
+  clock: Pick<Clock, 'now' | 'after'>,
+  signal: AbortSignal,
+  ms: number
+): Promise<void> => {
+  const end = clock.now() + ms;
+  for (let left = ms; left > 0; left = end - clock.now())
+    // oxlint-disable-next-line no-await-in-loop -- one timer holds at most a minute
+    await wait(clock, signal, Math.min(left, LONGEST_TIMER));
+  signal.throwIfAborted();
+};
+
+const wait = async (
+  clock: Pick<Clock, 'after'>,
+  signal: AbortSignal,
+  ms: number
+): Promise<void> => {
+  signal.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const abort = (): void => {
+      timer.cancel();
+      reject(signal.reason as Error);
+    };
+    const timer = clock.after(ms, () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+    signal.addEventListener('abort', abort, { once: true });
+  });
+};
