@@ -80,6 +80,8 @@ export interface DueJob {
   nextAt: number;
   /** The last instant that was dealt with; null for a new job. */
   cursorAt: number | null;
+  /** Occurrences before it are not run; null when not paused. */
+  pausedUntil: number | null;
 }
 
 /** A row to insert. `id` and the queue columns are the store's business. */
@@ -190,7 +192,10 @@ export interface EngineStore {
   now(): Promise<number>;
 
   /** Jobs with an occurrence at or before `now + aheadMs`, earliest first. */
-  findDueJobs(request: { limit: number; aheadMs: number }): Promise<{ now: number; jobs: DueJob[] }>;
+  findDueJobs(request: {
+    limit: number;
+    aheadMs: number;
+  }): Promise<{ now: number; jobs: DueJob[] }>;
 
   /**
    * One transaction: per job compare-and-set of the cursor on (next_at, revision), which also locks the row, then
@@ -225,7 +230,10 @@ export interface EngineStore {
   record(ends: AttemptEnd[]): Promise<{ stale: Ref[] }>;
 
   /** Progress of a running attempt, if still owned. */
-  saveProgress(ref: Ref, progress: { percent: number | null; message: string | null }): Promise<void>;
+  saveProgress(
+    ref: Ref,
+    progress: { percent: number | null; message: string | null }
+  ): Promise<void>;
 
   /** Running executions whose lease ended, oldest first, without `except`. Changes nothing. */
   findExpired(request: { limit: number; except: number[] }): Promise<ClaimedExecution[]>;
@@ -240,7 +248,10 @@ export interface EngineStore {
   lastLogSeq(executionId: number): Promise<number>;
 
   /** Inserts or updates this node's row, `last_seen` = database now. */
-  touchNode(node: NodeRecord, state: { state: string; running: number; skewMs: number; lastTickAt: number | null }): Promise<void>;
+  touchNode(
+    node: NodeRecord,
+    state: { state: string; running: number; skewMs: number; lastTickAt: number | null }
+  ): Promise<void>;
   /** Other nodes on this host that did not say goodbye. */
   findNodesOf(host: string): Promise<{ id: string; pid: number; processKey: string | null }[]>;
   removeNodes(ids: string[]): Promise<void>;
@@ -295,8 +306,11 @@ export interface RunContext {
 export interface RunnableTemplate {
   uid: string;
   version: number;
-  /** Checks parameters again, as they are about to be used. Throws a failure that is never retried. */
-  parse(parameters: Record<string, unknown>): Record<string, unknown>;
+  /**
+   * Checks parameters again, as they are about to be used; those saved under an earlier template version
+   * (`plan.templateVersion`) are brought up to date first. Throws a failure that is never retried.
+   */
+  parse(parameters: Record<string, unknown>, fromVersion?: number): Record<string, unknown>;
   run(context: RunContext): Promise<unknown>;
 }
 
