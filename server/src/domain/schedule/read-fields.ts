@@ -1,0 +1,88 @@
+import type { FieldError } from '../../contract/schedule';
+import type { Checked } from '../checked';
+import { sound } from '../checked';
+
+/** How one field is read. */
+export interface FieldRule<T> {
+  /** Answers the value as it is kept. Errors have a path below the field, usually an empty one. */
+  check(value: unknown): Checked<T>;
+  /** Stands in where the field is left out; a field without it is required. */
+  fallback?: { value: T };
+  /** `null` counts as left out. */
+  nullable?: true;
+}
+
+export type FieldRules<T> = { [Name in keyof T]: FieldRule<T[Name]> };
+
+export interface Reading {
+  /** Where the object lies in the document. */
+  path: string[];
+  /** `a daily schedule`: what takes which fields, for the messages. */
+  whatItIs: string;
+  /** Fields of features that are not built yet: only their empty default is taken, and it is not kept. */
+  notYet: readonly string[];
+}
+
+/**
+ * Reads an object field by field: completed, or every field that is wrong. Fields without a rule are refused by
+ * name, never ignored.
+ */
+export const readFields = <T extends object>(
+  input: object,
+  rules: FieldRules<T>,
+  { path, whatItIs, notYet }: Reading
+): Checked<T> => {
+  const names = Object.keys(rules) as (keyof T & string)[];
+  const given = new Map<string, unknown>(Object.entries(input));
+  const errors: FieldError[] = [];
+  for (const name of notYet) {
+    if (!isEmpty(given.get(name))) errors.push({ path: [...path, name], message: notBuilt(name) });
+    given.delete(name);
+  }
+  errors.push(...refuseUnknown([...given.keys()], names, { path, whatItIs }));
+  const value: Partial<T> = {};
+  for (const name of names) {
+    const checked = readField(name, rules[name], given.get(name));
+    if (checked.ok) value[name] = checked.value;
+    else errors.push(...checked.errors.map((error) => below([...path, name], error)));
+  }
+  return errors.length === 0 ? sound(value as T) : { ok: false, errors };
+};
+
+const readField = <T>(name: string, rule: FieldRule<T>, value: unknown): Checked<T> => {
+  const leftOut = value === undefined || (value === null && rule.nullable === true);
+  if (!leftOut) return rule.check(value);
+  if (rule.fallback !== undefined) return sound(rule.fallback.value);
+  return { ok: false, errors: [{ path: [], message: `${name} is required.` }] };
+};
+
+const notBuilt = (name: string): string =>
+  `${name} is not supported on a schedule yet. Leave it out.`;
+
+const isEmpty = (value: unknown): boolean => {
+  if (value === undefined || value === null) return true;
+  if (typeof value !== 'object') return false;
+  return Object.values(value).every((part) => Array.isArray(part) && part.length === 0);
+};
+
+/** A document full of unknown names must not make a long answer. */
+const MAX_SHOWN = 5;
+
+const refuseUnknown = (
+  given: string[],
+  allowed: string[],
+  { path, whatItIs }: Pick<Reading, 'path' | 'whatItIs'>
+): FieldError[] =>
+  given
+    .filter((name) => !allowed.includes(name))
+    .slice(0, MAX_SHOWN)
+    .map((name) => ({
+      path: [...path, name.slice(0, 80)],
+      message: `"${name.slice(0, 80)}" is not a field of ${whatItIs}. It takes: ${allowed.join(', ')}.`,
+    }));
+
+/** The error moved below `path`. */
+export const below = (path: (string | number)[], error: FieldError): FieldError => ({
+  ...error,
+  path: [...path, ...error.path],
+});
