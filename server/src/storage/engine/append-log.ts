@@ -8,6 +8,9 @@ const CONFLICT: Record<Client, string> = {
   mysql: 'ON DUPLICATE KEY UPDATE id = id',
 };
 
+/** Quoted, because MySQL reserves `lines`. */
+const COLUMNS = ['execution_id', 'first_seq', 'last_seq', 'at', 'lines'];
+
 /** Adds lines as one chunk. The same chunk once more, after an answer that got lost, changes nothing. */
 export const appendLog = async (
   session: Session,
@@ -19,9 +22,12 @@ export const appendLog = async (
   if (!first || !last) return;
   await execute(
     session,
-    `INSERT INTO ${session.tables.logChunks} (execution_id, first_seq, last_seq, at, lines)
+    `INSERT INTO ${session.tables.logChunks} (??, ??, ??, ??, ??)
      VALUES (?, ?, ?, ?, ?) ${CONFLICT[session.client]}`,
-    [executionId, first.seq, last.seq, Math.max(...lines.map(({ at }) => at)), toJson(lines)]
+    [
+      ...COLUMNS,
+      ...[executionId, first.seq, last.seq, Math.max(...lines.map(({ at }) => at)), toJson(lines)],
+    ]
   );
 };
 

@@ -51,6 +51,7 @@ const take = (row: Row, request: ClaimRequest): Row => {
     ...row,
     attempt: toNumber(row['attempt']) + 1,
     claim_token: request.token,
+    node: request.node,
     started_at: startedAt,
     first_started_at: toNumberOrNull(row['first_started_at']) ?? startedAt,
   };

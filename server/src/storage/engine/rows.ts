@@ -81,6 +81,7 @@ export const toClaimed = (row: Row): ClaimedExecution => {
     firstStartedAt: toNumberOrNull(row['first_started_at']) ?? startedAt,
     startedAt,
     maxAttempts: toNumber(row['max_attempts']),
+    node: toTextOrNull(row['node']),
     plan: fromJson<ExecutionPlan>(row['plan']),
     parameters: fromJson<Record<string, unknown>>(row['parameters']),
     attempts: toAttempts(row['attempts']),

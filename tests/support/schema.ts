@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import knex from 'knex';
+import type { Knex } from 'knex';
+import pg from 'pg';
+
+import { createDatabase } from './databases';
+import type { DatabaseName } from './databases';
+import { SITE, siteEnv } from './site-env';
+
+const run = promisify(execFile);
+
+/** A database with the plugin's tables as a real Strapi makes them, and a connection set up as Strapi's. */
+export interface SchemaDatabase {
+  knex: Knex;
+  client: DatabaseName;
+  drop(): Promise<void>;
+}
+
+export const createSchema = async (client: DatabaseName): Promise<SchemaDatabase> => {
+  const database = await createDatabase(client);
+  const script = path.join(__dirname, 'create-schema.cjs');
+  await run(process.execPath, [script, SITE], {
+    env: { ...process.env, ...siteEnv, ...database.env },
+  });
+  const connection = connect(client, database.env);
+  return {
+    knex: connection,
+    client,
+    drop: async () => {
+      await connection.destroy();
+      await database.drop();
+    },
+  };
+};
+
+const connect = (client: DatabaseName, env: Record<string, string>): Knex => {
+  if (client === 'sqlite') return connectToFile(env['DATABASE_FILENAME'] ?? '');
+  const server = {
+    host: env['DATABASE_HOST'] ?? '',
+    port: Number(env['DATABASE_PORT']),
+    database: env['DATABASE_NAME'] ?? '',
+    user: env['DATABASE_USERNAME'] ?? '',
+    password: env['DATABASE_PASSWORD'] ?? '',
+  };
+  const pool = { min: 0, max: 10 };
+  if (client === 'postgres') {
+    // Strapi leaves JSON columns as text.
+    pg.types.setTypeParser(pg.types.builtins.JSONB, (text) => text);
+    return knex({ client: 'pg', connection: server, pool });
+  }
+  const bigNumbers = { supportBigNumbers: true, bigNumberStrings: true };
+  return knex({ client: 'mysql2', connection: { ...server, ...bigNumbers }, pool });
+};
+
+const connectToFile = (filename: string): Knex =>
+  knex({
+    client: 'better-sqlite3',
+    connection: { filename },
+    useNullAsDefault: true,
+    pool: {
+      afterCreate: (native: { pragma(text: string): void }, done: (error: null) => void) => {
+        native.pragma('foreign_keys = on');
+        done(null);
+      },
+    },
+  });

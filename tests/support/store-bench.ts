@@ -1,0 +1,190 @@
+import type { ExecutionStatus } from '../../server/src/contract/execution';
+import type { EngineStore, NewLogLine } from '../../server/src/engine/ports';
+import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
+import { createExecutionWriter } from '../../server/src/storage/engine/create-execution-writer';
+import {
+  fromJson,
+  toNumber,
+  toNumberOrNull,
+  toTextOrNull,
+} from '../../server/src/storage/engine/rows';
+import { aDefinition } from './factories';
+import { createMemoryStore } from './memory-store';
+import type { SchemaDatabase } from './schema';
+
+/** What a case may know of a record, whichever store holds it. */
+export interface ExecutionFacts {
+  id: number;
+  documentId: string;
+  slotAt: number | null;
+  readyAt: number;
+  status: ExecutionStatus;
+  reason: string | null;
+  claimable: number | null;
+  overlapKey: string | null;
+  attempt: number;
+  claimToken: string | null;
+  leaseUntil: number | null;
+  firstStartedAt: number | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+  cancelRequestedAt: number | null;
+  attempts: { attempt: number; status: string }[];
+  result: unknown;
+  error: { name: string; message: string; code: string | null } | null;
+  progress: { percent: number | null; message: string | null } | null;
+}
+
+export interface JobFacts {
+  nextAt: number | null;
+  cursorAt: number | null;
+  heldReason: string | null;
+  heldAt: number | null;
+  executionCount: number;
+  failureCount: number;
+  failureStreak: number;
+}
+
+interface GivenJob {
+  nextAt?: number | null;
+  cursorAt?: number | null;
+  revision?: number;
+  template?: string;
+}
+
+/** A store on an empty bench, a clock that the test turns, and doors to look inside. */
+export interface Bench {
+  store: EngineStore;
+  clock: { now: number };
+  addJob(given?: GivenJob): Promise<{ id: number; documentId: string; name: string }>;
+  job(id: number): Promise<JobFacts>;
+  executionsOf(jobId: number): Promise<ExecutionFacts[]>;
+  requestCancel(documentId: string): Promise<unknown>;
+  logOf(executionId: number): Promise<NewLogLine[]>;
+}
+
+/** 2026-01-01T00:00:00Z */
+export const START = 1_767_225_600_000;
+
+let made = 0;
+
+export const memoryBench = async (): Promise<Bench> => {
+  const clock = { now: START };
+  const store = createMemoryStore({ now: () => clock.now });
+  return {
+    store,
+    clock,
+    addJob: async ({ template = 'self-test', ...given } = {}) => {
+      const definition = aDefinition({ template, name: `Job ${(made += 1)}` });
+      return store.addJob({ definition, ...given });
+    },
+    job: async (id) => store.job(id),
+    executionsOf: async (jobId) => store.executionsOf(jobId),
+    requestCancel: async (documentId) => store.requestCancel(documentId),
+    logOf: async (executionId) => store.tables.logs.get(executionId) ?? [],
+  };
+};
+
+/** Empties the tables of a database and opens a store on it. */
+export const databaseBench = async (
+  database: SchemaDatabase,
+  { skipsLocked }: { skipsLocked?: boolean } = {}
+): Promise<Bench> => {
+  const { knex, client } = database;
+  await emptyTables(database);
+  const clock = { now: START };
+  const now = () => clock.now;
+  const store = createEngineStore({
+    knex,
+    client,
+    now,
+    ...(skipsLocked === undefined ? {} : { skipsLocked }),
+  });
+  const writer = createExecutionWriter({ client, now });
+  return {
+    store,
+    clock,
+    addJob: (given) => insertJob(database, given),
+    job: async (id) => toJobFacts(await knex('job_scheduler_jobs').where({ id }).first()),
+    executionsOf: async (jobId) => {
+      const rows: Row[] = await knex('job_scheduler_executions').where({ job_id: jobId });
+      return rows
+        .map(toFacts)
+        .sort((a, b) => (a.slotAt ?? Infinity) - (b.slotAt ?? Infinity) || a.id - b.id);
+    },
+    requestCancel: (documentId) => knex.transaction((trx) => writer.requestCancel(trx, documentId)),
+    logOf: async (executionId) => {
+      const chunks: Row[] = await knex('job_scheduler_log_chunks')
+        .where({ execution_id: executionId })
+        .orderBy('first_seq');
+      return chunks.flatMap((chunk) => fromJson<NewLogLine[]>(chunk['lines']));
+    },
+  };
+};
+
+type Row = Record<string, unknown>;
+
+const emptyTables = async ({ knex }: SchemaDatabase): Promise<void> => {
+  for (const table of ['executions', 'jobs', 'log_chunks', 'nodes', 'audit']) {
+    await knex(`job_scheduler_${table}`).del();
+  }
+};
+
+/** A job's row as the services write it. */
+export const insertJob = async (
+  { knex, client }: SchemaDatabase,
+  { template = 'self-test', nextAt = null, cursorAt = null, revision = 1 }: GivenJob = {}
+): Promise<{ id: number; documentId: string; name: string }> => {
+  const name = `Job ${(made += 1)}`;
+  const documentId = `job${made}`.padEnd(24, '0');
+  const answer: unknown[] = await knex('job_scheduler_jobs').insert(
+    {
+      document_id: documentId,
+      name,
+      template,
+      enabled: true,
+      definition: JSON.stringify(aDefinition({ template, name })),
+      revision,
+      next_at: nextAt,
+      cursor_at: cursorAt,
+      failure_streak: 0,
+      execution_count: 0,
+      failure_count: 0,
+    },
+    client === 'mysql' ? undefined : ['id']
+  );
+  const id = client === 'mysql' ? answer[0] : (answer[0] as Row)['id'];
+  return { id: toNumber(id), documentId, name };
+};
+
+const toJobFacts = (row: Row): JobFacts => ({
+  nextAt: toNumberOrNull(row['next_at']),
+  cursorAt: toNumberOrNull(row['cursor_at']),
+  heldReason: toTextOrNull(row['held_reason']),
+  heldAt: toNumberOrNull(row['held_at']),
+  executionCount: toNumber(row['execution_count']),
+  failureCount: toNumber(row['failure_count']),
+  failureStreak: toNumber(row['failure_streak']),
+});
+
+const toFacts = (row: Row): ExecutionFacts => ({
+  id: toNumber(row['id']),
+  documentId: String(row['document_id']),
+  slotAt: toNumberOrNull(row['slot_at']),
+  readyAt: toNumber(row['ready_at']),
+  status: String(row['status']) as ExecutionStatus,
+  reason: toTextOrNull(row['reason']),
+  claimable: toNumberOrNull(row['claimable']),
+  overlapKey: toTextOrNull(row['overlap_key']),
+  attempt: toNumber(row['attempt']),
+  claimToken: toTextOrNull(row['claim_token']),
+  leaseUntil: toNumberOrNull(row['lease_until']),
+  firstStartedAt: toNumberOrNull(row['first_started_at']),
+  startedAt: toNumberOrNull(row['started_at']),
+  finishedAt: toNumberOrNull(row['finished_at']),
+  cancelRequestedAt: toNumberOrNull(row['cancel_requested_at']),
+  attempts: fromJson<ExecutionFacts['attempts'] | null>(row['attempts']) ?? [],
+  result: fromJson<unknown>(row['result']),
+  error: fromJson<ExecutionFacts['error']>(row['error']),
+  progress: fromJson<ExecutionFacts['progress']>(row['progress']),
+});
