@@ -87,6 +87,7 @@ export const aDueJob = (given: Partial<DueJob> = {}): DueJob => ({
   definition: aDefinition(),
   nextAt: 0,
   cursorAt: null,
+  pausedUntil: null,
   ...given,
 });
 
@@ -136,6 +137,7 @@ export const aClaim = (given: Partial<ClaimedExecution> = {}): ClaimedExecution 
   plan: aPlan(),
   parameters: {},
   attempts: [],
+  node: null,
   ...given,
 });
 

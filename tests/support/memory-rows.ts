@@ -25,6 +25,7 @@ export interface JobRow {
   definition: JobDefinition;
   nextAt: number | null;
   cursorAt: number | null;
+  pausedUntil: number | null;
   heldReason: string | null;
   heldAt: number | null;
   failureStreak: number;
@@ -116,6 +117,7 @@ export const toDueJob = (row: JobRow, nextAt: number): DueJob => ({
   definition: row.definition,
   nextAt,
   cursorAt: row.cursorAt,
+  pausedUntil: row.pausedUntil,
 });
 
 /** The claimed execution as its owner sees it; throws for a row that nobody has claimed. */
@@ -136,6 +138,7 @@ export const toClaimed = (row: ExecutionRow): ClaimedExecution => {
     plan: row.plan,
     parameters: row.parameters,
     attempts: [...row.attempts],
+    node: row.node,
   };
 };
 

@@ -110,7 +110,7 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
   },
   findNodesOf: async (host) =>
     tables.nodes
-      .filter((node) => node.host === host)
+      .filter((node) => node.host === host && node.state !== 'stopped')
       .map(({ id, pid, processKey }) => ({ id, pid, processKey })),
   removeNodes: async (ids) => {
     tables.nodes = tables.nodes.filter((node) => !ids.includes(node.id));
@@ -162,6 +162,7 @@ const emptyJob = (id: number, name: string): Omit<JobRow, 'definition'> => ({
   owner: null,
   nextAt: null,
   cursorAt: null,
+  pausedUntil: null,
   heldReason: null,
   heldAt: null,
   failureStreak: 0,

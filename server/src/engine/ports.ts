@@ -138,6 +138,8 @@ export interface ClaimedExecution {
   parameters: Record<string, unknown>;
   /** Attempts before this one. */
   attempts: AttemptView[];
+  /** The node that claimed this attempt; null where unknown. */
+  node: string | null;
 }
 
 /** What one attempt came to. */

@@ -1,0 +1,53 @@
+import type { ClaimedExecution } from './ports';
+
+/** Why a running attempt is stopped from outside. The first cause counts. */
+export const ABORT_CAUSES = ['timeout', 'cancel', 'lease-lost', 'shutdown', 'release'] as const;
+export type AbortCause = (typeof ABORT_CAUSES)[number];
+
+/** The reason of the signal that a handler sees: its name says which. */
+export class Aborted extends Error {
+  override readonly name: string;
+  constructor(readonly abortCause: AbortCause) {
+    const { name, message } = WORDS[abortCause];
+    super(message);
+    this.name = name;
+  }
+}
+
+const WORDS: Record<AbortCause, { name: string; message: string }> = {
+  timeout: { name: 'TimeoutError', message: 'The attempt took longer than its timeout.' },
+  cancel: { name: 'CancelledError', message: 'The execution was cancelled.' },
+  'lease-lost': {
+    name: 'LeaseLostError',
+    message: 'This server could not renew its claim in time, so the attempt was stopped.',
+  },
+  shutdown: { name: 'ShutdownError', message: 'The server was stopped while the attempt ran.' },
+  release: { name: 'ReleasedError', message: 'The attempt had not started and was given back.' },
+};
+
+/** An attempt that this process has claimed and not yet seen recorded. */
+export interface RunningAttempt {
+  readonly execution: ClaimedExecution;
+  readonly abort: AbortController;
+  /** Monotonic milliseconds up to which nobody else may take it over, less a margin. */
+  trustedUntil: number;
+  /** True from the moment its handler is called: from then on it cannot be given back. */
+  started: boolean;
+  /** Resolves when it is recorded, or given up. */
+  done: Promise<void>;
+}
+
+export const anAttemptOf = (execution: ClaimedExecution, trustedUntil: number): RunningAttempt => ({
+  execution,
+  abort: new AbortController(),
+  trustedUntil,
+  started: false,
+  done: Promise.resolve(),
+});
+
+export const stopAttempt = (attempt: RunningAttempt, cause: AbortCause): void =>
+  attempt.abort.abort(new Aborted(cause));
+
+/** What it was stopped by; null while nobody stopped it. */
+export const abortOf = ({ abort }: RunningAttempt): Aborted | null =>
+  abort.signal.reason instanceof Aborted ? abort.signal.reason : null;

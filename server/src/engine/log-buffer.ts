@@ -1,0 +1,139 @@
+import type { LogLevel, LogStream } from '../contract/execution';
+import { describeFailure } from '../domain/failure';
+import { storableText } from '../domain/storable';
+import { announce, attemptFacts } from './events';
+import { untilStored } from './patience';
+import type { ClaimedExecution, LogWriter, NewLogLine, Ports, Timer } from './ports';
+
+/** A batch leaves this long after its first line at the latest, or when it is this large. */
+const BATCH_MS = 250;
+const BATCH_CHARS = 64 * 1024;
+/** Characters that one attempt may write, and one line of it. */
+export const MAX_LOG_CHARS = 5 * 1024 * 1024;
+const MAX_LINE_CHARS = 16 * 1024;
+
+type Line = Omit<NewLogLine, 'seq'>;
+
+/** The lines of one attempt on their way to the database. */
+export interface LogBuffer {
+  writer: LogWriter;
+  /** A line of the engine's own, kept even where the attempt has written too much. */
+  notice(text: string): void;
+  /** Writes what is left; later lines are dropped. Resolves when it is stored or given up. */
+  close(): Promise<void>;
+}
+
+export const createLogBuffer = (
+  ports: Ports,
+  execution: ClaimedExecution,
+  signal: AbortSignal
+): LogBuffer => {
+  const state: BufferState = {
+    lines: [],
+    chars: 0,
+    written: 0,
+    nextSeq: execution.ref.attempt === 1 ? 1 : null,
+    timer: null,
+    flushing: null,
+    full: false,
+    closed: false,
+  };
+  const flush = (): Promise<void> => {
+    state.flushing ??= flushAll(ports, execution, state, signal).finally(() => {
+      state.flushing = null;
+    });
+    return state.flushing;
+  };
+  const add = (stream: LogStream, level: LogLevel, text: string): void => {
+    const attempt = execution.ref.attempt;
+    state.lines.push({ at: ports.clock.now(), attempt, stream, level, text });
+    state.chars += text.length;
+    if (state.chars >= BATCH_CHARS) void flush();
+    else state.timer ??= ports.clock.after(BATCH_MS, () => void flush());
+  };
+  const notice = (text: string): void => {
+    if (!state.closed) add('system', 'warn', storableText(text, MAX_LINE_CHARS));
+  };
+  const write = (stream: LogStream, level: LogLevel, text: string): void => {
+    for (const line of String(text).split('\n')) {
+      if (state.closed || state.full) return;
+      state.written += line.length + 1;
+      state.full = state.written > MAX_LOG_CHARS;
+      if (state.full) notice('The log of this attempt ends here: it reached its size limit.');
+      else add(stream, level, storableText(line, MAX_LINE_CHARS));
+    }
+  };
+
+  return {
+    writer: writerOf(write),
+    notice,
+    close: async () => {
+      state.closed = true;
+      await flush();
+      state.timer?.cancel();
+      if (state.lines.length > 0) await flush();
+    },
+  };
+};
+
+interface BufferState {
+  lines: Line[];
+  /** Characters in `lines`; characters written in all. */
+  chars: number;
+  written: number;
+  /** Null until the database said where an earlier attempt's lines end. */
+  nextSeq: number | null;
+  timer: Timer | null;
+  flushing: Promise<void> | null;
+  full: boolean;
+  closed: boolean;
+}
+
+const writerOf = (write: (stream: LogStream, level: LogLevel, text: string) => void): LogWriter =>
+  Object.assign((text: string) => write('stdout', 'info', text), {
+    debug: (text: string) => write('stdout', 'debug', text),
+    info: (text: string) => write('stdout', 'info', text),
+    warn: (text: string) => write('stderr', 'warn', text),
+    error: (text: string) => write('stderr', 'error', text),
+  });
+
+const flushAll = async (
+  ports: Ports,
+  execution: ClaimedExecution,
+  state: BufferState,
+  signal: AbortSignal
+): Promise<void> => {
+  state.timer?.cancel();
+  state.timer = null;
+  while (state.lines.length > 0) {
+    const lines = state.lines.splice(0);
+    state.chars = 0;
+    const stored = await untilStored(
+      ports,
+      'log',
+      () => append(ports, execution, state, lines),
+      signal
+    );
+    if (!stored.ok) {
+      const { error } = describeFailure(stored.thrown);
+      const facts = attemptFacts(execution);
+      announce(ports, { type: 'execution.log-lost', ...facts, lines: lines.length, error });
+    }
+  }
+};
+
+// A batch keeps its numbers when it is repeated: the store leaves alone what is there already.
+const append = async (
+  ports: Ports,
+  execution: ClaimedExecution,
+  state: BufferState,
+  lines: Line[]
+): Promise<void> => {
+  const { id } = execution.ref;
+  const first = (state.nextSeq ??= (await ports.store.lastLogSeq(id)) + 1);
+  await ports.store.appendLog(
+    id,
+    lines.map((line, index) => ({ ...line, seq: first + index }))
+  );
+  state.nextSeq = first + lines.length;
+};

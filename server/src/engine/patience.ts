@@ -1,0 +1,54 @@
+import { describeFailure } from '../domain/failure';
+import { announce } from './events';
+import type { Ports } from './ports';
+import { sleep } from './timers';
+
+/** What the database refuses this often while it answers other questions, it will not take at all. */
+const REFUSALS = 3;
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 2_500;
+
+/** Milliseconds to wait after the n-th failure in a row. */
+export const backOffMs = (failures: number): number =>
+  Math.min(FIRST_DELAY_MS * 2 ** Math.min(failures - 1, 10), LONGEST_DELAY_MS);
+
+export type Stored<T> =
+  /** `repeated`: an earlier try failed, and may have been carried out all the same. */
+  { ok: true; value: T; repeated: boolean } | { ok: false; thrown: unknown };
+
+/**
+ * Repeats a write until the database has taken it, however long it is away. Gives up when the database works and
+ * refuses this write all the same, or when `signal` is aborted.
+ */
+export const untilStored = async <T>(
+  ports: Ports,
+  step: string,
+  write: () => Promise<T>,
+  signal: AbortSignal
+): Promise<Stored<T>> => {
+  let refusals = 0;
+  for (let failures = 0; ;) {
+    try {
+      const value = await write();
+      if (failures > 0) announce(ports, { type: 'engine.recovered', step, failures });
+      return { ok: true, value, repeated: failures > 0 };
+    } catch (thrown) {
+      failures += 1;
+      const retryInMs = backOffMs(failures);
+      const { error } = describeFailure(thrown);
+      announce(ports, { type: 'engine.error', step, error, failures, retryInMs });
+      if (await answers(ports)) refusals += 1;
+      if (refusals >= REFUSALS || signal.aborted) return { ok: false, thrown };
+      await sleep(ports.clock, retryInMs, signal);
+    }
+  }
+};
+
+const answers = async (ports: Ports): Promise<boolean> => {
+  try {
+    await ports.store.now();
+    return true;
+  } catch {
+    return false;
+  }
+};

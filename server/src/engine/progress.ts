@@ -1,0 +1,60 @@
+import { storableText } from '../domain/storable';
+import type { Ports, Ref, RunContext, Timer } from './ports';
+
+/** The first report is written at once, later ones at most this often: the newest counts. */
+const EVERY_MS = 1_000;
+const MAX_MESSAGE = 500;
+
+interface Progress {
+  percent: number | null;
+  message: string | null;
+}
+
+export interface ProgressReports {
+  report: RunContext['progress'];
+  /** Writes the newest report and ignores later ones. */
+  close(): Promise<void>;
+}
+
+/** Progress of one attempt on its way to the database. It is a courtesy: a write that fails is not repeated. */
+export const createProgress = (ports: Ports, ref: Ref): ProgressReports => {
+  let newest: Progress | null = null;
+  let timer: Timer | null = null;
+  let writing: Promise<void> = Promise.resolve();
+  let closed = false;
+
+  const write = (): void => {
+    const progress = newest;
+    if (progress === null) return;
+    newest = null;
+    writing = writing.then(() => ports.store.saveProgress(ref, progress)).catch(() => undefined);
+  };
+  const writeAndWait = (): void => {
+    timer = null;
+    if (newest === null) return;
+    write();
+    timer = ports.clock.after(EVERY_MS, writeAndWait);
+  };
+
+  return {
+    report: (percent, message) => {
+      if (closed) return;
+      newest = { percent: percentOf(percent), message: messageOf(message) };
+      if (timer === null) writeAndWait();
+    },
+    close: async () => {
+      closed = true;
+      timer?.cancel();
+      write();
+      await writing;
+    },
+  };
+};
+
+const percentOf = (percent: unknown): number | null =>
+  typeof percent === 'number' && Number.isFinite(percent)
+    ? Math.min(100, Math.max(0, percent))
+    : null;
+
+const messageOf = (message: unknown): string | null =>
+  typeof message === 'string' ? storableText(message, MAX_MESSAGE) : null;

@@ -1,0 +1,175 @@
+import type { AttemptView } from '../contract/execution';
+import { describeFailure, failure } from '../domain/failure';
+import { isoOf } from '../domain/instant';
+import { transition, type AttemptEvent } from '../domain/transition';
+import { announce, attemptFacts } from './events';
+import { untilStored } from './patience';
+import type { AttemptEnd, ClaimedExecution, NextState, Ports } from './ports';
+
+/** Ends that one transaction takes. */
+const BATCH = 200;
+
+/** `unrecorded`: the database did not take it; the lease will end, and another node finds the attempt lost. */
+export type Recorded = 'recorded' | 'stale' | 'unrecorded';
+
+export interface RecordedEnd {
+  recorded: Recorded;
+  next: NextState;
+}
+
+/** Writes what attempts came to: whatever ended while the previous write ran goes into the next one. */
+export interface Recorder {
+  record(execution: ClaimedExecution, event: AttemptEvent): Promise<RecordedEnd>;
+}
+
+export const createRecorder = (ports: Ports, signal: AbortSignal): Recorder => {
+  const waiting: Waiting[] = [];
+  let flushing = false;
+
+  const flush = async (): Promise<void> => {
+    flushing = true;
+    // Attempts that were claimed together often end together: let those of this turn join.
+    await null;
+    while (waiting.length > 0) await write(ports, waiting.splice(0, BATCH), signal);
+    flushing = false;
+  };
+
+  return {
+    record: (execution, event) =>
+      new Promise((resolve) => {
+        waiting.push({ execution, end: endOf(ports, execution, event), resolve });
+        if (!flushing) void flush();
+      }),
+  };
+};
+
+interface Waiting {
+  execution: ClaimedExecution;
+  end: AttemptEnd;
+  resolve: (recorded: RecordedEnd) => void;
+  /** Its result and error were left out already. */
+  reduced?: boolean;
+}
+
+/** The attempt as it goes into the history, and what becomes of its execution. */
+export const endOf = (
+  ports: Pick<Ports, 'clock'>,
+  execution: ClaimedExecution,
+  event: AttemptEvent
+): AttemptEnd => {
+  const { ref, job, plan } = execution;
+  const running = {
+    attempt: ref.attempt,
+    maxAttempts: execution.maxAttempts,
+    firstStartedAt: execution.firstStartedAt,
+    onLost: plan.onLost,
+    retry: plan.retry,
+  };
+  const next = transition(running, event);
+  return { ref, job: { id: job.id }, attempt: historyOf(ports, execution, event), next };
+};
+
+const historyOf = (
+  { clock }: Pick<Ports, 'clock'>,
+  { ref, startedAt, node }: ClaimedExecution,
+  event: AttemptEvent
+): AttemptView => {
+  const finishedAt = Math.max('at' in event ? event.at : clock.now(), startedAt);
+  const failed = 'failure' in event ? event.failure : null;
+  return {
+    attempt: ref.attempt,
+    status: HISTORY_STATUS[event.type],
+    startedAt: isoOf(startedAt),
+    finishedAt: isoOf(finishedAt),
+    durationMs: finishedAt - startedAt,
+    node,
+    error: failed?.error ?? null,
+    exitCode: failed?.exitCode ?? null,
+  };
+};
+
+/** What the history calls it; a claim that was given back or refused leaves no attempt behind. */
+const HISTORY_STATUS = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  'timed-out': 'timed_out',
+  lost: 'lost',
+  cancelled: 'cancelled',
+  refused: 'cancelled',
+  released: 'cancelled',
+} as const satisfies Record<AttemptEvent['type'], AttemptView['status']>;
+
+const write = async (ports: Ports, batch: Waiting[], signal: AbortSignal): Promise<void> => {
+  const ends = batch.map(({ end }) => end);
+  const stored = await untilStored(ports, 'record', () => ports.store.record(ends), signal);
+  if (!stored.ok) return writeOneByOne(ports, batch, signal, stored.thrown);
+  const stale = new Set(stored.value.stale.map(({ id }) => id));
+  for (const waiting of batch) {
+    // A write that was repeated finds its own first try done: that is no sign of another owner.
+    const isLate = stale.has(waiting.end.ref.id) && !stored.repeated;
+    settle(ports, waiting, isLate ? 'stale' : 'recorded');
+  }
+};
+
+// One end that the database refuses must not hold up the others, and its status counts more than its result.
+const writeOneByOne = async (
+  ports: Ports,
+  batch: Waiting[],
+  signal: AbortSignal,
+  thrown: unknown
+): Promise<void> => {
+  const [only] = batch;
+  if (signal.aborted || only === undefined || (batch.length === 1 && only.reduced)) {
+    for (const waiting of batch) settle(ports, waiting, 'unrecorded');
+    return;
+  }
+  if (batch.length > 1) {
+    for (const waiting of batch) await write(ports, [waiting], signal);
+    return;
+  }
+  const { error } = describeFailure(thrown);
+  announce(ports, { type: 'execution.outcome-reduced', ...attemptFacts(only.execution), error });
+  await write(ports, [{ ...only, end: reduced(only.end), reduced: true }], signal);
+};
+
+const reduced = (end: AttemptEnd): AttemptEnd => ({
+  ...end,
+  attempt: { ...end.attempt, error: end.attempt.error && UNSTORABLE.error },
+  next: reducedNext(end.next),
+});
+
+const reducedNext = (next: NextState): NextState => {
+  if (next.status === 'released') return next;
+  const error = next.error && UNSTORABLE.error;
+  return next.status === 'queued' ? { ...next, error } : { ...next, error, result: null };
+};
+
+const UNSTORABLE = failure('Error', 'The database did not take the words of this error.', null);
+
+const settle = (ports: Ports, { execution, end, resolve }: Waiting, recorded: Recorded): void => {
+  tell(ports, execution, end, recorded);
+  resolve({ recorded, next: end.next });
+};
+
+/** Announces what became of an attempt, whoever recorded it. */
+export const tell = (
+  ports: Pick<Ports, 'emit'>,
+  execution: ClaimedExecution,
+  { attempt, next }: AttemptEnd,
+  recorded: Recorded
+): void => {
+  const facts = attemptFacts(execution);
+  if (recorded === 'unrecorded') return;
+  if (recorded === 'stale') {
+    announce(ports, { type: 'execution.late-result', ...facts, outcome: next.status });
+  } else if (next.status === 'released') {
+    announce(ports, { type: 'execution.released', ...facts });
+  } else if (next.status === 'queued') {
+    const { readyAt, error } = next;
+    announce(ports, { type: 'execution.retrying', ...facts, readyAt, error });
+  } else {
+    const { status, reason, error } = next;
+    const durationMs = attempt.durationMs ?? 0;
+    announce(ports, { type: 'execution.finished', ...facts, status, reason, error, durationMs });
+  }
+};

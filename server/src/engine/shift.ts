@@ -1,0 +1,98 @@
+import type { NodeState } from '../contract/scheduler';
+import { stopAttempt, type RunningAttempt } from './attempt';
+import { claim } from './claim';
+import { enqueueDue, type Enqueued } from './enqueue-due';
+import { fence } from './heartbeat';
+import { AHEAD_MS, createLoop, type Loop } from './loop';
+import type { Ports } from './ports';
+import { createRecorder, type Recorder } from './record';
+import { createGuard, type Guard } from './repeat';
+import { runAttempt } from './run-attempt';
+import { createTimers, type Timers } from './timers';
+
+/** What a node holds from one start to the next stop. */
+export interface Shift {
+  ports: Ports;
+  state: NodeState;
+  /** Claimed by this process and not yet recorded. */
+  attempts: Set<RunningAttempt>;
+  loop: Loop;
+  recorder: Recorder;
+  guard: Guard;
+  /** Of the chores that end when draining begins. */
+  choreTimers: Timers;
+  /** Of what looks after running attempts, until the last one is recorded. */
+  careTimers: Timers;
+  /** Aborted when draining begins. */
+  leaving: AbortController;
+  /** Aborted at the very end: what could not be written by then is left to other nodes. */
+  giveUp: AbortController;
+  /** Attempts whose end the database did not take. */
+  unrecorded: number;
+  lastTickAt: number | null;
+}
+
+export const createShift = (ports: Ports): Shift => {
+  const giveUp = new AbortController();
+  const guard = createGuard(ports);
+  const loopTimers = createTimers(ports.clock);
+  const shift: Shift = {
+    ports,
+    state: 'starting',
+    attempts: new Set(),
+    loop: createLoop(
+      ports,
+      { timers: loopTimers, guard },
+      {
+        enqueue: () => enqueue(shift),
+        claim: () => claimForFreeHands(shift),
+      }
+    ),
+    recorder: createRecorder(ports, giveUp.signal),
+    guard,
+    choreTimers: createTimers(ports.clock),
+    careTimers: createTimers(ports.clock),
+    leaving: new AbortController(),
+    giveUp,
+    unrecorded: 0,
+    lastTickAt: null,
+  };
+  return shift;
+};
+
+const enqueue = async (shift: Shift): Promise<Enqueued> => {
+  const { ports } = shift;
+  shift.lastTickAt = ports.clock.now();
+  const makesRecords = ports.options.role === 'all' || ports.options.role === 'scheduler';
+  return makesRecords ? enqueueDue(ports, AHEAD_MS) : { more: false, moved: false };
+};
+
+const claimForFreeHands = async (shift: Shift): Promise<{ drained: boolean; moved: boolean }> => {
+  const { ports, attempts } = shift;
+  const takesWork = ports.options.role === 'all' || ports.options.role === 'worker';
+  if (!takesWork) return { drained: true, moved: false };
+  const free = ports.options.maxConcurrent - attempts.size;
+  if (free <= 0 || shift.leaving.signal.aborted) return { drained: false, moved: false };
+  const claimed = await claim(ports, free, AHEAD_MS);
+  for (const attempt of claimed) begin(shift, attempt);
+  if (claimed.length > 0) keepFence(shift);
+  return { drained: claimed.length < free, moved: claimed.length > 0 };
+};
+
+const begin = (shift: Shift, attempt: RunningAttempt): void => {
+  const { ports, attempts, recorder, giveUp, loop } = shift;
+  attempts.add(attempt);
+  // Claimed while the stop was asked for: given back without being started.
+  if (shift.leaving.signal.aborted) stopAttempt(attempt, 'release');
+  attempt.done = runAttempt(ports, attempt, recorder, giveUp.signal).then((end) => {
+    attempts.delete(attempt);
+    if (end.next.status === 'queued') loop.dueAt(end.next.readyAt);
+    if (end.recorded === 'unrecorded') shift.unrecorded += 1;
+    loop.freed();
+  });
+};
+
+const keepFence = (shift: Shift): void => {
+  const again = fence(shift.ports, [...shift.attempts]);
+  if (again !== null) shift.careTimers.set('fence', again, () => keepFence(shift));
+};
