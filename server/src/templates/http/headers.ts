@@ -21,21 +21,3 @@ export const headerProblem = (name: string, value: string): string | undefined =
     ? 'holds a character that a header cannot carry'
     : undefined;
 };
-
-const SENSITIVE = /auth|cookie|token|secret|passw|api-?key|signature|credential|session/i;
-const MASK = '***';
-
-/** Headers as they may be shown: values of names that carry credentials are masked. */
-export const maskHeaders = (headers: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, SENSITIVE.test(name) ? MASK : value])
-  );
-
-/** A URL as it may be shown: query values of names that carry credentials are masked. */
-export const maskUrl = (text: string): string => {
-  if (!URL.canParse(text)) return MASK;
-  const url = new URL(text);
-  for (const name of new Set(url.searchParams.keys()))
-    if (SENSITIVE.test(name) || /^(key|sig)$/i.test(name)) url.searchParams.set(name, MASK);
-  return url.href;
-};
