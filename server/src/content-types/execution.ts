@@ -68,6 +68,8 @@ export const execution = {
       },
       { name: 'job_scheduler_exec_lease', columns: ['lease_until'] },
       { name: 'job_scheduler_exec_finished', columns: ['finished_at'] },
+      // What a job has in progress, and its newest records, without reading its history.
+      { name: 'job_scheduler_exec_job', columns: ['job_id', 'finished_at'] },
       { name: 'job_scheduler_exec_status', columns: ['status', 'id'] },
     ],
   },
