@@ -59,8 +59,6 @@ export const execution = {
       // X1: one record per occurrence, whatever crashes.
       { name: 'job_scheduler_exec_slot', columns: ['job_id', 'slot_at'], type: 'unique' },
       { name: 'job_scheduler_exec_overlap', columns: ['overlap_key'], type: 'unique' },
-      // What is in progress of a job, without a walk through its history.
-      { name: 'job_scheduler_exec_job', columns: ['job_id', 'finished_at'] },
       // The order of a claim.
       {
         name: 'job_scheduler_exec_claim',
