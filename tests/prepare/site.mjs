@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { builtFrom, fingerprint, rememberBuilt } from './fingerprint.mjs';
 import { npm } from './install.mjs';
-import { cache, commandOf, installedPlugin, site } from './paths.mjs';
+import { cache, commandOf, installedPlugin, root, site } from './paths.mjs';
 import { step } from './step.mjs';
 
 const PLUGIN_SOURCES = [
@@ -15,6 +15,7 @@ const PLUGIN_SOURCES = [
   'strapi-server.js',
   'strapi-admin.js',
 ];
+const NO_OUTER_TSCONFIG = path.join(root, 'tests/prepare/no-outer-tsconfig.cjs');
 const PANEL_SOURCES = ['tests/app/package.json', 'tests/app/config', 'tests/app/src/admin'];
 
 /** Builds the plugin, packs it and unpacks the tarball into the site, unless that is what lies there. */
@@ -35,7 +36,7 @@ export const ensurePanel = async () => {
   await step(
     'Admin panel of the demo site: strapi build',
     process.execPath,
-    [commandOf('@strapi/strapi', 'strapi'), 'build'],
+    ['--require', NO_OUTER_TSCONFIG, commandOf('@strapi/strapi', 'strapi'), 'build'],
     { cwd: site, env: { NODE_ENV: 'production', STRAPI_TELEMETRY_DISABLED: 'true' } }
   );
   rememberBuilt('panel', digest);
