@@ -11,6 +11,8 @@ import type { Advance, DueJob, NewExecution, Ports } from './ports';
 
 /** Jobs that one transaction steps forward. */
 const PAGE = 200;
+/** Thinking about what was missed for days takes time: after so much of it others get their turn. */
+const THINKING_MS = 50;
 
 /** `moved`: this node moved a cursor. */
 export interface Enqueued {
@@ -28,7 +30,7 @@ export const enqueueDue = async (ports: Ports, aheadMs: number): Promise<Enqueue
   ports.clock.sample(now, sentAt, ports.clock.monotonic());
   if (jobs.length === 0) return { more: false, moved: false };
 
-  const advances = jobs.map((job) => soundAdvanceOf(ports, job, now, aheadMs));
+  const advances = advancesOf(ports, jobs, now, aheadMs);
   const admitted = new Map<number, NewExecution[]>();
   const { advanced } = await ports.store.enqueueDue(advances, (advance, inProgress) => {
     const records = admit(advance, inProgress);
@@ -40,7 +42,8 @@ export const enqueueDue = async (ports: Ports, aheadMs: number): Promise<Enqueue
   }
   const moreOfOne = advances.some(({ nextAt }) => nextAt !== null && nextAt <= now + aheadMs);
   const moved = advanced > 0;
-  return { more: moved && (jobs.length === PAGE || moreOfOne), moved };
+  const moreJobs = jobs.length === PAGE || advances.length < jobs.length;
+  return { more: moved && (moreJobs || moreOfOne), moved };
 };
 
 /** The step of a job whose template is back: it goes on from now, and one record says what it missed. */
@@ -54,6 +57,16 @@ export const releaseAdvanceOf = (ports: Ports, job: DueJob, now: number): Advanc
     cursorAt: now,
     executions: dropped ? [missedRecord(ports, job, dropped, 'template-missing')] : [],
   };
+};
+
+const advancesOf = (ports: Ports, jobs: DueJob[], now: number, aheadMs: number): Advance[] => {
+  const until = ports.clock.monotonic() + THINKING_MS;
+  const advances: Advance[] = [];
+  for (const job of jobs) {
+    advances.push(soundAdvanceOf(ports, job, now, aheadMs));
+    if (ports.clock.monotonic() > until) break;
+  }
+  return advances;
 };
 
 // One job that cannot be understood must not hold up the others: it is told, and stops being due.

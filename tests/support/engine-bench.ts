@@ -1,0 +1,158 @@
+import { createEngine, type Engine } from '../../server/src/engine/engine';
+import type {
+  CheckOwner,
+  EngineOptions,
+  EngineStore,
+  NodeRecord,
+  Ports,
+  RunContext,
+} from '../../server/src/engine/ports';
+import { createEventRecorder, type EventRecorder } from './event-recorder';
+import { createMemoryStore, type MemoryStore } from './memory-store';
+import { createVirtualClock, type VirtualClock } from './virtual-clock';
+
+type Run = (context: RunContext) => Promise<unknown>;
+
+/** One node on a memory store under a virtual clock. */
+export interface EngineBench {
+  engine: Engine;
+  clock: VirtualClock;
+  store: MemoryStore;
+  events: EventRecorder;
+  ports: Ports;
+  /** The contexts of all starts, in their order. */
+  starts: { at: number; context: RunContext }[];
+  /** Registers a template, or replaces what it does. */
+  template(uid: string, run: Run): void;
+  /** From now on every call of the database fails, or works again. */
+  database: { isAway: boolean };
+  /** How often each function of the store was called. */
+  calls: Record<string, number>;
+}
+
+export interface BenchOptions {
+  clock?: VirtualClock;
+  store?: MemoryStore;
+  options?: Partial<EngineOptions>;
+  node?: Partial<NodeRecord>;
+  checkOwner?: CheckOwner;
+  isAlive?: Ports['isAlive'];
+  /** 0 ≤ x < 1 */
+  random?: () => number;
+}
+
+/** Engines of the running test; the file that uses them checks that none is left. */
+const benches: EngineBench[] = [];
+
+export const anEngine = (given: BenchOptions = {}): EngineBench => {
+  const clock = given.clock ?? createVirtualClock();
+  const store = given.store ?? createMemoryStore(clock);
+  const events = createEventRecorder();
+  const runs = new Map<string, Run>([['self-test', async () => null]]);
+  const starts: EngineBench['starts'] = [];
+  const database = { isAway: false };
+  const calls: Record<string, number> = {};
+  const ports: Ports = {
+    clock,
+    ids: idsOf(given),
+    store: watched(store, database, calls),
+    templates: {
+      uids: () => [...runs.keys()],
+      find: (uid) => {
+        const run = runs.get(uid);
+        return run && { uid, version: 1, parse: refuseBroken, run: startOf(clock, starts, run) };
+      },
+    },
+    checkOwner: given.checkOwner ?? (async () => null),
+    isAlive: given.isAlive ?? (() => true),
+    emit: events.emit,
+    node: aNode(given.node),
+    options: optionsOf(given.options),
+    detached: (work) => work(),
+  };
+  const template = (uid: string, run: Run): void => void runs.set(uid, run);
+  const engine = createEngine(ports);
+  const bench = { engine, clock, store, events, ports, starts, template, database, calls };
+  benches.push(bench);
+  return bench;
+};
+
+/** Put it into `afterEach`: nothing may be left running, and no timer set, once a test is over. */
+export const expectNothingLeft = async (): Promise<void> => {
+  const left = benches.splice(0);
+  const running = left.filter(({ engine }) => engine.state() === 'running');
+  expect(running.map(({ ports }) => `node ${ports.node.id} still runs`)).toEqual([]);
+  for (const { engine } of left) await engine.stop();
+  await left[0]?.clock.settle();
+  expect(left.map(({ clock }) => clock.pending())).toEqual(left.map(() => 0));
+};
+
+/** Stops while the clock goes on, as it does in life. */
+export const stopped = async ({ engine, clock }: EngineBench): Promise<void> => {
+  const stop = engine.stop();
+  await clock.settle();
+  if (engine.state() !== 'stopped') await clock.advance('60s');
+  await stop;
+};
+
+const startOf =
+  (clock: VirtualClock, starts: EngineBench['starts'], run: Run): Run =>
+  (context) => {
+    starts.push({ at: clock.now(), context });
+    return run(context);
+  };
+
+// A test that gives `{ broken: true }` gives parameters that no template takes.
+const refuseBroken = (parameters: Record<string, unknown>): Record<string, unknown> => {
+  if (parameters['broken']) throw new Error('parameter "broken" is not known');
+  return parameters;
+};
+
+const idsOf = ({ node, random }: BenchOptions): Ports['ids'] => {
+  const name = node?.id ?? 'a';
+  let made = 0;
+  return {
+    documentId: () => `${name}${(made += 1)}`.padStart(24, '0'),
+    token: () => `token-${name}-${(made += 1)}`,
+    random: random ?? (() => 0.5),
+  };
+};
+
+const watched = (
+  store: MemoryStore,
+  database: { isAway: boolean },
+  calls: Record<string, number>
+): EngineStore =>
+  new Proxy<EngineStore>(store, {
+    get:
+      (target, name: keyof EngineStore) =>
+      async (...given: unknown[]) => {
+        calls[name] = (calls[name] ?? 0) + 1;
+        if (database.isAway) throw new Error('connect ECONNREFUSED');
+        return (target[name] as (...all: unknown[]) => unknown)(...given);
+      },
+  });
+
+const aNode = (given: Partial<NodeRecord> = {}): NodeRecord => ({
+  id: 'a',
+  host: 'host',
+  pid: 1,
+  processKey: null,
+  role: 'all',
+  version: '0.0.0',
+  zoneData: 'test',
+  maxConcurrent: 20,
+  ...given,
+});
+
+const optionsOf = (given: Partial<EngineOptions> = {}): EngineOptions => ({
+  role: 'all',
+  pollIntervalMs: 5_000,
+  leaseMs: 60_000,
+  drainMs: 20_000,
+  missedAfterMs: 10_000,
+  maxConcurrent: 20,
+  defaultTimeoutMs: 300_000,
+  retention: { executionsDays: 90, logsDays: 30, auditDays: 365 },
+  ...given,
+});

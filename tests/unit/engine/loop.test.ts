@@ -1,0 +1,62 @@
+import { anEngine, expectNothingLeft, stopped, type EngineBench } from '../../support/engine-bench';
+import { aCron, aDefinition, anExecution } from '../../support/factories';
+import { ms } from '../../support/virtual-clock';
+
+afterEach(expectNothingLeft);
+
+/** A job of this schedule, as the services store it. */
+const aScheduledJob = (bench: EngineBench, expression: string, given = {}) => {
+  const schedules = [aCron(expression)];
+  const definition = aDefinition({ schedules, ...given });
+  const nextAt = Date.parse('2026-01-01T00:01:00.000Z');
+  return bench.store.addJob({ definition, nextAt });
+};
+
+describe('an occurrence', () => {
+  test('starts exactly at its instant, never before', async () => {
+    const bench = anEngine();
+    aScheduledJob(bench, '* * * * *');
+    await bench.engine.start();
+    await bench.clock.advance('3m');
+    expect(bench.starts.map(({ at }) => new Date(at).toISOString())).toEqual([
+      '2026-01-01T00:01:00.000Z',
+      '2026-01-01T00:02:00.000Z',
+      '2026-01-01T00:03:00.000Z',
+    ]);
+    await stopped(bench);
+  });
+
+  test('that another node put on record is picked up by the next poll', async () => {
+    const bench = anEngine();
+    const job = bench.store.addJob({ definition: aDefinition() });
+    await bench.engine.start();
+    await bench.clock.advance('2s');
+    bench.store.addExecution(job.id, anExecution({ readyAt: bench.clock.now() }));
+    await bench.clock.advance('7s');
+    expect(bench.starts).toHaveLength(1);
+    await stopped(bench);
+  });
+
+  test('that was put on record here starts at once when the engine is woken', async () => {
+    const bench = anEngine();
+    const job = bench.store.addJob({ definition: aDefinition() });
+    await bench.engine.start();
+    await bench.clock.settle();
+    bench.store.addExecution(job.id, anExecution({ readyAt: bench.clock.now() }));
+    bench.engine.wake();
+    await bench.clock.settle();
+    expect(bench.starts).toHaveLength(1);
+    await stopped(bench);
+  });
+});
+
+test('an idle node asks the database no more than 15 times a minute', async () => {
+  const bench = anEngine();
+  await bench.engine.start();
+  await bench.clock.advance('1m');
+  for (const name of Object.keys(bench.calls)) delete bench.calls[name];
+  await bench.clock.advance('10m');
+  const asked = Object.values(bench.calls).reduce((sum, count) => sum + count, 0);
+  expect(asked).toBeLessThanOrEqual(150);
+  await stopped(bench);
+});
