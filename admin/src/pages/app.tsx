@@ -4,7 +4,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { Navigate, Route, Routes } from 'react-router-dom';
 
 import { SectionNav, SectionTabs } from '../components/section-nav';
-import { MENU_PERMISSIONS } from '../permissions';
+import { MENU_PERMISSIONS, RightsProvider } from '../permissions';
 
 const OverviewPage = lazy(() => import('./overview-page'));
 const JobsPage = lazy(() => import('./jobs-page'));
@@ -18,21 +18,23 @@ const TemplatesPage = lazy(() => import('./templates-page'));
 /** The plugin's pages, below `/plugins/job-scheduler`. */
 export const App = () => (
   <Page.Protect permissions={MENU_PERMISSIONS}>
-    <Layouts.Root sideNav={<SectionNav />}>
-      <SectionTabs />
-      <Suspense fallback={<Page.Loading />}>
-        <Routes>
-          <Route index element={<OverviewPage />} />
-          <Route path="jobs" element={<JobsPage />} />
-          <Route path="jobs/new" element={<JobNewPage />} />
-          <Route path="jobs/:id" element={<JobPage />} />
-          <Route path="jobs/:id/edit" element={<JobEditPage />} />
-          <Route path="executions" element={<ExecutionsPage />} />
-          <Route path="executions/:id" element={<ExecutionPage />} />
-          <Route path="templates" element={<TemplatesPage />} />
-          <Route path="*" element={<Navigate to="" replace />} />
-        </Routes>
-      </Suspense>
-    </Layouts.Root>
+    <RightsProvider>
+      <Layouts.Root sideNav={<SectionNav />}>
+        <SectionTabs />
+        <Suspense fallback={<Page.Loading />}>
+          <Routes>
+            <Route index element={<OverviewPage />} />
+            <Route path="jobs" element={<JobsPage />} />
+            <Route path="jobs/new" element={<JobNewPage />} />
+            <Route path="jobs/:id" element={<JobPage />} />
+            <Route path="jobs/:id/edit" element={<JobEditPage />} />
+            <Route path="executions" element={<ExecutionsPage />} />
+            <Route path="executions/:id" element={<ExecutionPage />} />
+            <Route path="templates" element={<TemplatesPage />} />
+            <Route path="*" element={<Navigate to="" replace />} />
+          </Routes>
+        </Suspense>
+      </Layouts.Root>
+    </RightsProvider>
   </Page.Protect>
 );

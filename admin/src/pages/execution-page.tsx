@@ -1,5 +1,33 @@
-import { Page } from '@strapi/strapi/admin';
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { useParams } from 'react-router-dom';
 
-const WaitingPage = () => <Page.Loading />;
+import { ErrorState } from '../components/error-state';
+import { NeedsRight } from '../components/needs-right';
+import { ExecutionDetail } from '../features/executions/execution-detail';
+import { useLiveExecution } from '../features/executions/live-execution';
 
-export default WaitingPage;
+const ExecutionPage = () => {
+  const { id = '' } = useParams();
+  return (
+    <NeedsRight right="executions-read">
+      <Page.Main>
+        <LiveExecution key={id} id={id} />
+      </Page.Main>
+    </NeedsRight>
+  );
+};
+
+export default ExecutionPage;
+
+const LiveExecution = ({ id }: { id: string }) => {
+  const { data, error, isLoading, refetch } = useLiveExecution(id);
+  if (isLoading) return <Page.Loading />;
+  if (data === undefined) {
+    return (
+      <Layouts.Content>
+        <ErrorState error={error} onRetry={refetch} />
+      </Layouts.Content>
+    );
+  }
+  return <ExecutionDetail execution={data.data} meta={data.meta} />;
+};

@@ -1,5 +1,64 @@
-import { Page } from '@strapi/strapi/admin';
+import { useState } from 'react';
 
-const WaitingPage = () => <Page.Loading />;
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { useParams } from 'react-router-dom';
 
-export default WaitingPage;
+import { ErrorState } from '../components/error-state';
+import { NeedsRight } from '../components/needs-right';
+import { JobExecutions } from '../features/executions/job-executions';
+import { useLiveExecutions } from '../features/executions/live-executions';
+import { JobDetail } from '../features/jobs/job-detail';
+import { useGetSchedulerJobQuery } from '../features/jobs/jobs-api';
+import { useNow } from '../now';
+import { useRights } from '../permissions';
+import { isAboutToRun, usePollingInterval, type Pace } from '../polling';
+
+const JobPage = () => {
+  const { id = '' } = useParams();
+  return (
+    <NeedsRight right="jobs-read">
+      <Page.Main>
+        <LiveJob id={id} />
+      </Page.Main>
+    </NeedsRight>
+  );
+};
+
+export default JobPage;
+
+/** As many as the charts of a job show. */
+const RECENT = 50;
+
+const LiveJob = ({ id }: { id: string }) => {
+  const { rights } = useRights();
+  const canSeeExecutions = rights['executions-read'];
+  const [pace, setPace] = useState<Pace>('calm');
+  const { data, error, isLoading, refetch } = useGetSchedulerJobQuery(id, {
+    pollingInterval: usePollingInterval(pace),
+  });
+  const recent = useLiveExecutions(
+    { job: id, pageSize: RECENT, sort: 'queuedAt:desc' },
+    { skip: !canSeeExecutions, isExpecting: pace === 'live' }
+  );
+  const now = useNow(1_000);
+  const isLive = recent.isLive || isAboutToRun(data?.data.nextRunAt ?? null, now);
+  const wanted: Pace = isLive ? 'live' : 'calm';
+  if (wanted !== pace) setPace(wanted);
+
+  if (isLoading) return <Page.Loading />;
+  if (data === undefined) {
+    return (
+      <Layouts.Content>
+        <ErrorState error={error} onRetry={refetch} />
+      </Layouts.Content>
+    );
+  }
+  return (
+    <JobDetail
+      job={data.data}
+      meta={data.meta}
+      recent={recent.rows}
+      executions={canSeeExecutions ? <JobExecutions jobId={id} /> : null}
+    />
+  );
+};

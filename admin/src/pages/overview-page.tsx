@@ -1,5 +1,20 @@
-import { Page } from '@strapi/strapi/admin';
+import { Layouts, Page } from '@strapi/strapi/admin';
 
-const WaitingPage = () => <Page.Loading />;
+import { Overview } from '../features/overview/overview';
+import { useRights } from '../permissions';
+import { useTranslate } from '../translate';
 
-export default WaitingPage;
+const OverviewPage = () => {
+  const t = useTranslate();
+  const { isLoading } = useRights();
+  if (isLoading) return <Page.Loading />;
+  return (
+    <Page.Main>
+      <Page.Title>{t('overview.title')}</Page.Title>
+      <Layouts.Header title={t('overview.title')} subtitle={t('overview.subtitle')} />
+      <Overview />
+    </Page.Main>
+  );
+};
+
+export default OverviewPage;

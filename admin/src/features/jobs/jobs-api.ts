@@ -5,6 +5,7 @@ import type {
   JobView,
 } from '../../../../server/src/contract/job';
 import type { ExecutionView } from '../../../../server/src/contract/execution';
+import type { TemplatePreview } from '../../../../server/src/contract/template';
 import {
   read,
   schedulerApi,
@@ -23,7 +24,6 @@ export interface RunRequest {
   id: string;
   parameters?: Record<string, unknown>;
   note?: string;
-  dryRun?: boolean;
 }
 
 const jobsApi = schedulerApi.injectEndpoints({
@@ -46,6 +46,10 @@ const jobsApi = schedulerApi.injectEndpoints({
     runSchedulerJob: build.mutation<Answer<ExecutionView>, RunRequest>({
       query: ({ id, ...body }) => send('POST', `/jobs/${id}/run`, body),
       invalidatesTags: ['SchedulerJob', 'SchedulerExecution', 'SchedulerStatus'],
+    }),
+    /** What a run with these parameters would do; nothing is started. */
+    dryRunSchedulerJob: build.mutation<Answer<TemplatePreview>, Omit<RunRequest, 'note'>>({
+      query: ({ id, ...body }) => send('POST', `/jobs/${id}/run`, { ...body, dryRun: true }),
     }),
     cloneSchedulerJob: build.mutation<Answer<JobView>, string>({
       query: (id) => send('POST', `/jobs/${id}/clone`),
@@ -79,6 +83,7 @@ export const {
   useGetSchedulerJobQuery,
   useSetSchedulerJobEnabledMutation,
   useRunSchedulerJobMutation,
+  useDryRunSchedulerJobMutation,
   useCloneSchedulerJobMutation,
   useDeleteSchedulerJobMutation,
   useBulkSchedulerJobsMutation,

@@ -1,0 +1,121 @@
+import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
+import { Box, Flex, Grid, Link, Typography } from '@strapi/design-system';
+import { NavLink } from 'react-router-dom';
+
+import type { ExecutionMeta, ExecutionView } from '../../../../server/src/contract/execution';
+import { JsonView } from '../../components/json-view';
+import { Panel } from '../../components/panel';
+import { StatusBadge } from '../../components/status-badge';
+import { formatDuration } from '../../format-time';
+import { useIntlLocale } from '../../language';
+import { useNow } from '../../now';
+import { paths } from '../../paths';
+import { useTranslate } from '../../translate';
+import { ExecutionActions } from './execution-actions';
+import { ExecutionFacts } from './execution-facts';
+import { LogPanel } from './log-panel';
+import { ProgressCell } from './progress-cell';
+import { summaryOf } from './summary';
+import { TimelineList } from './timeline-list';
+
+type Props = { execution: ExecutionView; meta: ExecutionMeta };
+
+/** One execution: what happened in a sentence, then step by step, then line by line. */
+export const ExecutionDetail = ({ execution, meta }: Props) => {
+  const t = useTranslate();
+  const { job, status, progress } = execution;
+  return (
+    <>
+      <Page.Title>{t('executions.page-title', { name: job.name })}</Page.Title>
+      <Layouts.Header
+        title={job.name}
+        navigationAction={<BackButton fallback={paths.executions()} />}
+        subtitle={
+          <Flex gap={3} wrap="wrap">
+            <StatusBadge status={status} />
+            <Summary execution={execution} meta={meta} />
+          </Flex>
+        }
+        primaryAction={<ExecutionActions execution={execution} meta={meta} />}
+      />
+      <Layouts.Content>
+        <Flex direction="column" alignItems="stretch" gap={5}>
+          <ErrorBox execution={execution} />
+          {status === 'running' && progress !== null && <ProgressCell progress={progress} />}
+          <Grid.Root gap={5}>
+            <Grid.Item col={8} s={12} xs={12} direction="column" alignItems="stretch" gap={5}>
+              <Panel title={t('executions.log')}>
+                <LogPanel execution={execution} />
+              </Panel>
+            </Grid.Item>
+            <Grid.Item col={4} s={12} xs={12} direction="column" alignItems="stretch" gap={5}>
+              <Panel title={t('executions.timeline')}>
+                <TimelineList execution={execution} meta={meta} />
+              </Panel>
+              <Panel
+                title={t('executions.facts')}
+                action={
+                  <Link tag={NavLink} to={paths.job(job.documentId)}>
+                    {t('executions.to-job')}
+                  </Link>
+                }
+              >
+                <ExecutionFacts execution={execution} meta={meta} />
+              </Panel>
+            </Grid.Item>
+          </Grid.Root>
+          <InputAndResult execution={execution} />
+        </Flex>
+      </Layouts.Content>
+    </>
+  );
+};
+
+const Summary = ({ execution, meta }: Props) => {
+  const t = useTranslate();
+  const locale = useIntlLocale();
+  const now = useNow(1_000);
+  const duration = (ms: number) => formatDuration(ms, locale);
+  return <Typography tag="p">{summaryOf(execution, meta, { t, duration, now })}</Typography>;
+};
+
+const ErrorBox = ({ execution: { error } }: { execution: ExecutionView }) => {
+  const t = useTranslate();
+  if (error === null) return null;
+  return (
+    <Box padding={4} hasRadius background="danger100" borderColor="danger200" role="alert">
+      <Typography tag="p" fontWeight="bold" textColor="danger700">
+        {[error.name, error.code].filter((part) => part !== null).join(' · ')}
+      </Typography>
+      <Typography
+        tag="p"
+        textColor="danger700"
+        style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+      >
+        {error.message === '' ? t('common.error') : error.message}
+      </Typography>
+    </Box>
+  );
+};
+
+const InputAndResult = ({ execution }: { execution: ExecutionView }) => {
+  const t = useTranslate();
+  const { parameters, result } = execution;
+  const hasResult = result !== null && result !== undefined;
+  return (
+    <Grid.Root gap={5}>
+      <Grid.Item col={hasResult ? 6 : 12} s={12} xs={12} alignItems="stretch">
+        <Panel title={t('executions.inputs')}>
+          <JsonView label={t('executions.inputs')} value={parameters} />
+        </Panel>
+      </Grid.Item>
+      {hasResult && (
+        <Grid.Item col={6} s={12} xs={12} alignItems="stretch">
+          <Panel title={t('executions.result')}>
+            <JsonView label={t('executions.result')} value={result} />
+          </Panel>
+        </Grid.Item>
+      )}
+    </Grid.Root>
+  );
+};

@@ -1,0 +1,128 @@
+import { Flex, Typography } from '@strapi/design-system';
+
+import { JOB_SERVER_FIELDS, type JobMeta, type JobView } from '../../../../server/src/contract/job';
+import { FactList } from '../../components/fact-list';
+import { JsonView } from '../../components/json-view';
+import { Moment } from '../../components/moment';
+import { Panel } from '../../components/panel';
+import { formatDuration } from '../../format-time';
+import { useIntlLocale } from '../../language';
+import { useText, useTranslate } from '../../translate';
+import { useListSchedulerTemplatesQuery } from '../templates/templates-api';
+
+type Props = { job: JobView; meta: JobMeta };
+
+/** The job as it is saved: parameters, schedules and rules in words, and the document for experts. */
+export const JobDefinitionView = ({ job, meta }: Props) => {
+  const t = useTranslate();
+  return (
+    <Flex direction="column" alignItems="stretch" gap={5}>
+      <ParametersPanel job={job} />
+      <SchedulesPanel job={job} meta={meta} />
+      <RulesPanel job={job} />
+      <Panel title={t('jobs.definition.document')}>
+        <details>
+          <summary>
+            <Typography tag="span">{t('jobs.definition.document.show')}</Typography>
+          </summary>
+          <JsonView label={t('jobs.definition.document')} value={definitionOf(job)} />
+        </details>
+      </Panel>
+    </Flex>
+  );
+};
+
+const SERVER_FIELDS: ReadonlySet<string> = new Set(JOB_SERVER_FIELDS);
+
+/** Without what the server adds: what a PUT would send. */
+const definitionOf = (job: JobView): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(job).filter(([name]) => !SERVER_FIELDS.has(name)));
+
+const ParametersPanel = ({ job }: { job: JobView }) => {
+  const t = useTranslate();
+  const text = useText();
+  const { data: templates = [] } = useListSchedulerTemplatesQuery();
+  const definitions = templates.find(({ uid }) => uid === job.template)?.parameters ?? [];
+  const label = (name: string) => {
+    const found = definitions.find((definition) => definition.name === name);
+    return found === undefined ? name : text(found.label);
+  };
+  const facts = Object.entries(job.parameters).map(([name, value]) => ({
+    label: label(name),
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+  }));
+  return (
+    <Panel title={t('jobs.definition.parameters')}>
+      {facts.length === 0 ? (
+        <Typography textColor="neutral600">{t('common.none')}</Typography>
+      ) : (
+        <FactList facts={facts} />
+      )}
+    </Panel>
+  );
+};
+
+const SchedulesPanel = ({ job, meta }: Props) => {
+  const t = useTranslate();
+  return (
+    <Panel title={t('jobs.definition.schedules')}>
+      {job.schedules.length === 0 && (
+        <Typography textColor="neutral600">{t('jobs.schedule.none')}</Typography>
+      )}
+      <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
+        {job.schedules.map((schedule) => (
+          <li key={schedule.key}>
+            <Typography tag="p">{meta.descriptions[schedule.key] ?? schedule.key}</Typography>
+            <Typography variant="pi" textColor="neutral600">
+              {[
+                schedule.timezone,
+                schedule.kind === 'cron' ? schedule.expression : null,
+                schedule.enabled ? null : t('common.job-status.disabled'),
+                schedule.comment,
+              ]
+                .filter((part) => part !== null)
+                .join(' · ')}
+            </Typography>
+          </li>
+        ))}
+      </Flex>
+    </Panel>
+  );
+};
+
+const RulesPanel = ({ job }: { job: JobView }) => {
+  const t = useTranslate();
+  const locale = useIntlLocale();
+  const duration = (ms: number) => formatDuration(ms, locale);
+  return (
+    <Panel title={t('jobs.definition.rules')}>
+      <FactList
+        facts={[
+          {
+            label: t('jobs.rule.missed'),
+            value: t(`jobs.rule.missed.${job.missed.policy}`, {
+              window: duration(job.missed.windowMs),
+            }),
+          },
+          { label: t('jobs.rule.overlap'), value: t(`jobs.rule.overlap.${job.overlap}`) },
+          { label: t('jobs.rule.priority'), value: t(`jobs.rule.priority.${job.priority}`) },
+          {
+            label: t('jobs.rule.timeout'),
+            value: job.timeoutMs === null ? t('jobs.rule.timeout.site') : duration(job.timeoutMs),
+          },
+          {
+            label: t('jobs.rule.retry'),
+            value: t('jobs.rule.retry.attempts', {
+              attempts: job.retry.maxAttempts,
+              delay: duration(job.retry.delayMs),
+              strategy: job.retry.strategy,
+            }),
+          },
+          { label: t('jobs.rule.lost'), value: t(`jobs.rule.lost.${job.onLost}`) },
+          { label: t('jobs.rule.start'), value: <Moment at={job.startAt} /> },
+          { label: t('jobs.rule.end'), value: <Moment at={job.endAt} /> },
+        ]}
+      />
+    </Panel>
+  );
+};

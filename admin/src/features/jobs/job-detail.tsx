@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { Alert, Box, Tabs } from '@strapi/design-system';
+import { useSearchParams } from 'react-router-dom';
+
+import type { ExecutionView } from '../../../../server/src/contract/execution';
+import { REASONS } from '../../../../server/src/contract/execution';
+import type { JobMeta, JobView } from '../../../../server/src/contract/job';
+import { useTranslate, type Translate } from '../../translate';
+import { JobDefinitionView } from './job-definition';
+import { JobHeader } from './job-header';
+import { JobOverview } from './job-overview';
+
+const TABS = ['overview', 'executions', 'definition'] as const;
+type Tab = (typeof TABS)[number];
+
+type Props = {
+  job: JobView;
+  meta: JobMeta;
+  /** The newest ones, for health and durations. */
+  recent: ExecutionView[];
+  /** The job's own executions list; null where the user may not read executions. */
+  executions: ReactNode;
+};
+
+/** One job: header, then its tabs; the open tab is in the address. */
+export const JobDetail = ({ job, meta, recent, executions }: Props) => {
+  const t = useTranslate();
+  const [search, setSearch] = useSearchParams();
+  const tabs = TABS.filter((tab) => tab !== 'executions' || executions !== null);
+  const wanted = search.get('tab');
+  const open: Tab = tabs.find((tab) => tab === wanted) ?? 'overview';
+  const content = {
+    overview: <JobOverview job={job} meta={meta} executions={recent} />,
+    executions,
+    definition: <JobDefinitionView job={job} meta={meta} />,
+  } satisfies Record<Tab, ReactNode>;
+  return (
+    <>
+      <Page.Title>{job.name}</Page.Title>
+      <JobHeader job={job} />
+      <Layouts.Content>
+        {meta.heldReason !== null && (
+          <Box paddingBottom={4}>
+            <Alert variant="danger" title={t('jobs.held')} closeLabel={t('common.close')}>
+              {heldText(meta.heldReason, t)}
+            </Alert>
+          </Box>
+        )}
+        <Tabs.Root value={open} onValueChange={(tab) => setSearch({ tab })}>
+          <Tabs.List aria-label={t('jobs.tabs', { name: job.name })}>
+            {tabs.map((tab) => (
+              <Tabs.Trigger key={tab} value={tab}>
+                {t(`jobs.tab.${tab}`)}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          {tabs.map((tab) => (
+            <Tabs.Content key={tab} value={tab}>
+              <Box paddingTop={5}>{content[tab]}</Box>
+            </Tabs.Content>
+          ))}
+        </Tabs.Root>
+      </Layouts.Content>
+    </>
+  );
+};
+
+const heldText = (heldReason: string, t: Translate): string => {
+  const known = REASONS.find((reason) => reason === heldReason);
+  return known === undefined ? heldReason : t(`executions.reason.${known}`);
+};

@@ -1,0 +1,39 @@
+import { Badge, Flex, Link, Tooltip } from '@strapi/design-system';
+import { NavLink } from 'react-router-dom';
+
+import type { JobView } from '../../../../server/src/contract/job';
+import type { TemplateView } from '../../../../server/src/contract/template';
+import { JobStatusBadge } from '../../components/job-status-badge';
+import { TemplateIcon } from '../../components/template-icon';
+import { paths } from '../../paths';
+import { useText } from '../../translate';
+
+type Props = { job: JobView; template: TemplateView | undefined };
+
+/** The job's name as the way to its page, with what sets it apart. */
+export const JobNameCell = ({ job, template }: Props) => {
+  const text = useText();
+  return (
+    <Flex gap={3} alignItems="flex-start">
+      <Tooltip label={template === undefined ? job.template : text(template.label)}>
+        <span>
+          <TemplateIcon name={template?.icon ?? 'PuzzlePiece'} />
+        </span>
+      </Tooltip>
+      <Flex direction="column" alignItems="flex-start" gap={1} minWidth={0}>
+        <Link tag={NavLink} to={paths.job(job.documentId)}>
+          {job.name}
+        </Link>
+        <Flex gap={1} wrap="wrap">
+          {job.status !== 'active' && <JobStatusBadge status={job.status} />}
+          {job.category !== null && <Badge size="S">{job.category}</Badge>}
+          {job.tags.map((tag) => (
+            <Badge key={tag} size="S" variant="secondary">
+              #{tag}
+            </Badge>
+          ))}
+        </Flex>
+      </Flex>
+    </Flex>
+  );
+};

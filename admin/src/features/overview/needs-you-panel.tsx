@@ -1,0 +1,94 @@
+import { Badge, Flex, Link, Typography } from '@strapi/design-system';
+import { NavLink } from 'react-router-dom';
+
+import { Panel } from '../../components/panel';
+import { RelativeTime } from '../../components/relative-time';
+import { paths } from '../../paths';
+import { useTranslate } from '../../translate';
+import type { Need } from './needs-you';
+
+/** What waits for a person, each with the place to deal with it. */
+export const NeedsYouPanel = ({ needs }: { needs: Need[] }) => {
+  const t = useTranslate();
+  return (
+    <Panel title={t('overview.needs')}>
+      {needs.length === 0 ? (
+        <Typography textColor="neutral600">{t('overview.needs.none')}</Typography>
+      ) : (
+        <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
+          {needs.map((need) => (
+            <li key={`${need.kind} ${needId(need)}`}>
+              <NeedRow need={need} />
+            </li>
+          ))}
+        </Flex>
+      )}
+    </Panel>
+  );
+};
+
+const needId = (need: Need): string =>
+  need.kind === 'missed' ? need.execution.documentId : need.job.documentId;
+
+const NeedRow = ({ need }: { need: Need }) => {
+  const t = useTranslate();
+  switch (need.kind) {
+    case 'failing':
+      return (
+        <Row
+          variant="danger"
+          badge={t('overview.needs.failing')}
+          text={t('overview.needs.failing.text', { name: need.job.name, count: need.times })}
+          action={t('overview.needs.failing.action')}
+          to={
+            need.job.lastExecution === null
+              ? paths.job(need.job.documentId)
+              : paths.execution(need.job.lastExecution.documentId)
+          }
+        />
+      );
+    case 'held':
+      return (
+        <Row
+          variant="warning"
+          badge={t('common.job-status.held')}
+          text={t('overview.needs.held.text', { name: need.job.name })}
+          action={t('overview.needs.held.action')}
+          to={paths.job(need.job.documentId)}
+        />
+      );
+    case 'missed':
+      return (
+        <Row
+          variant="warning"
+          badge={t('common.status.missed')}
+          text={t('overview.needs.missed.text', { name: need.execution.job.name })}
+          at={need.execution.scheduledFor}
+          action={t('overview.needs.missed.action')}
+          to={paths.execution(need.execution.documentId)}
+        />
+      );
+  }
+};
+
+type RowProps = {
+  variant: 'danger' | 'warning';
+  badge: string;
+  text: string;
+  at?: string | null;
+  action: string;
+  to: string;
+};
+
+const Row = ({ variant, badge, text, at = null, action, to }: RowProps) => (
+  <Flex gap={3} wrap="wrap" justifyContent="space-between">
+    <Flex gap={3} wrap="wrap">
+      <Badge variant={variant}>{badge}</Badge>
+      <Typography>{text}</Typography>
+      {at !== null && <RelativeTime at={at} textColor="neutral600" />}
+    </Flex>
+    <Link tag={NavLink} to={to}>
+      {action}
+    </Link>
+  </Flex>
+);
