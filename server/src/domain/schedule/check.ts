@@ -18,7 +18,7 @@ import {
   yearlyFields,
 } from './check-kind';
 import { parseEvery } from './every';
-import { flag, instant, notBuiltYet, oneOf, optional, text, wholeNumber } from './field-rules';
+import { flag, instant, oneOf, optional, text, wholeNumber } from './field-rules';
 import type { FieldRules } from './read-fields';
 import { below, readFields } from './read-fields';
 
