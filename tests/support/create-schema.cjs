@@ -1,24 +1,14 @@
 'use strict';
 
-const fs = require('node:fs');
 const path = require('node:path');
 
-const { transformSync } = require('@swc/core');
+require('./register-ts.cjs');
+const { createStrapi } = require('@strapi/strapi');
 
 /** Runs in a process of its own: boots the fixture site, whose schema sync makes the tables, and ends. */
 const [site] = process.argv.slice(2);
 
-require.extensions['.ts'] = (module, filename) => {
-  const { code } = transformSync(fs.readFileSync(filename, 'utf8'), {
-    filename,
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    module: { type: 'commonjs' },
-  });
-  module._compile(code, filename);
-};
-
 const main = async () => {
-  const { createStrapi } = require('@strapi/strapi');
   process.env.JOB_SCHEDULER_PLUGIN = path.join(__dirname, 'plugin-schema-only');
   const strapi = createStrapi({ appDir: site, distDir: site, serveAdminPanel: false });
   await strapi.load();

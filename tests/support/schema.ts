@@ -4,7 +4,6 @@ import { promisify } from 'node:util';
 
 import knex from 'knex';
 import type { Knex } from 'knex';
-import pg from 'pg';
 
 import { createDatabase } from './databases';
 import type { DatabaseName } from './databases';
@@ -47,13 +46,17 @@ const connect = (client: DatabaseName, env: Record<string, string>): Knex => {
   };
   const pool = { min: 0, max: 10 };
   if (client === 'postgres') {
+    const connection = knex({ client: 'pg', connection: server, pool });
     // Strapi leaves JSON columns as text.
-    pg.types.setTypeParser(pg.types.builtins.JSONB, (text) => text);
-    return knex({ client: 'pg', connection: server, pool });
+    connection.client.driver.types.setTypeParser(JSONB, (text: string) => text);
+    return connection;
   }
   const bigNumbers = { supportBigNumbers: true, bigNumberStrings: true };
   return knex({ client: 'mysql2', connection: { ...server, ...bigNumbers }, pool });
 };
+
+/** PostgreSQL's number of the type. */
+const JSONB = 3802;
 
 const connectToFile = (filename: string): Knex =>
   knex({

@@ -137,23 +137,22 @@ export const insertJob = async (
 ): Promise<{ id: number; documentId: string; name: string }> => {
   const name = `Job ${(made += 1)}`;
   const documentId = `job${made}`.padEnd(24, '0');
-  const answer: unknown[] = await knex('job_scheduler_jobs').insert(
-    {
-      document_id: documentId,
-      name,
-      template,
-      enabled: true,
-      definition: JSON.stringify(aDefinition({ template, name })),
-      revision,
-      next_at: nextAt,
-      cursor_at: cursorAt,
-      failure_streak: 0,
-      execution_count: 0,
-      failure_count: 0,
-    },
-    client === 'mysql' ? undefined : ['id']
-  );
-  const id = client === 'mysql' ? answer[0] : (answer[0] as Row)['id'];
+  const row = {
+    document_id: documentId,
+    name,
+    template,
+    enabled: true,
+    definition: JSON.stringify(aDefinition({ template, name })),
+    revision,
+    next_at: nextAt,
+    cursor_at: cursorAt,
+    failure_streak: 0,
+    execution_count: 0,
+    failure_count: 0,
+  };
+  const insert = knex('job_scheduler_jobs').insert(row);
+  const [answer]: unknown[] = await (client === 'mysql' ? insert : insert.returning('id'));
+  const id = client === 'mysql' ? answer : (answer as Row)['id'];
   return { id: toNumber(id), documentId, name };
 };
 

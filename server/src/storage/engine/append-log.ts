@@ -20,14 +20,12 @@ export const appendLog = async (
   const first = lines[0];
   const last = lines.at(-1);
   if (!first || !last) return;
+  const newest = Math.max(...lines.map(({ at }) => at));
   await execute(
     session,
     `INSERT INTO ${session.tables.logChunks} (??, ??, ??, ??, ??)
      VALUES (?, ?, ?, ?, ?) ${CONFLICT[session.client]}`,
-    [
-      ...COLUMNS,
-      ...[executionId, first.seq, last.seq, Math.max(...lines.map(({ at }) => at)), toJson(lines)],
-    ]
+    [...COLUMNS, executionId, first.seq, last.seq, newest, toJson(lines)]
   );
 };
 

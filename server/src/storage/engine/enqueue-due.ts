@@ -33,8 +33,9 @@ export const releaseHeld = (database: Database, advances: Advance[]): Promise<nu
 
 const jobIdOf = ({ job }: Advance): number => job.id;
 
+/** In the order in which the rows are locked. */
 const firstOfEachJob = (advances: Advance[]): Advance[] =>
-  [...new Map([...advances].reverse().map((advance) => [advance.job.id, advance])).values()].sort(
+  [...new Map(advances.toReversed().map((advance) => [advance.job.id, advance])).values()].sort(
     (a, b) => a.job.id - b.job.id
   );
 

@@ -15,7 +15,7 @@ export const promoteNext = async (session: Session, jobIds: number[]): Promise<v
     waiting
       .filter((row) => !busy.has(jobIdOf(row)))
       .sort(byTurn)
-      .reverse()
+      .toReversed()
       .map((row) => [jobIdOf(row), row])
   );
   await updateEach(session, {

@@ -1,0 +1,272 @@
+import { admit } from '../../server/src/domain/overlap';
+import type { EngineStore, NewExecution } from '../../server/src/engine/ports';
+import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
+import { createExecutionWriter } from '../../server/src/storage/engine/create-execution-writer';
+import { fromJson } from '../../server/src/storage/engine/rows';
+import { anExecution, aPlan } from '../support/factories';
+import type { SchemaDatabase } from '../support/schema';
+import { planOf, statementsOf } from '../support/statements';
+import type { Statement } from '../support/statements';
+import { databaseBench, insertJob, START } from '../support/store-bench';
+
+/** What the database itself promises: its indexes, its clock, its limits. */
+export const statementsSuite = (open: () => SchemaDatabase): void => {
+  let database: SchemaDatabase;
+  let store: EngineStore;
+  beforeEach(async () => {
+    database = open();
+    await databaseBench(database);
+    store = createEngineStore(database);
+  });
+
+  const enqueue = async (...executions: NewExecution[]) => {
+    const job = await insertJob(database, { nextAt: START });
+    const step = {
+      job: { ...job, revision: 1, overlap: 'allow' as const },
+      fromNextAt: START,
+      nextAt: null,
+      cursorAt: START,
+      executions,
+    };
+    await store.enqueueDue([step], admit);
+    return job;
+  };
+
+  const claimAll = async () => {
+    const request = { node: 'node', token: 'token', limit: 10, leaseMs: 60_000, aheadMs: 0 };
+    return store.claim(request);
+  };
+
+  describe('the indexes that Strapi made of our content types', () => {
+    const rowOf = (given: Record<string, unknown>) => ({
+      document_id: 'x',
+      job_document_id: 'x',
+      job_name: 'x',
+      trigger: 'schedule',
+      ready_at: START,
+      status: 'queued',
+      priority: 20,
+      attempt: 0,
+      max_attempts: 1,
+      queued_at: START,
+      plan: '{}',
+      parameters: '{}',
+      ...given,
+    });
+    const insert = (given: Record<string, unknown>) =>
+      database.knex('job_scheduler_executions').insert(rowOf(given));
+
+    it('let an occurrence of a job have one record', async () => {
+      const { id } = await insertJob(database);
+      await insert({ job_id: id, slot_at: START });
+      await insert({ job_id: id, slot_at: null });
+      await insert({ job_id: id, slot_at: null });
+      await expect(insert({ job_id: id, slot_at: START })).rejects.toThrow(/unique|duplicate/i);
+    });
+
+    it('let one execution hold the place of a job that does not overlap', async () => {
+      await insert({ overlap_key: 'job:1' });
+      await expect(insert({ overlap_key: 'job:1' })).rejects.toThrow(/unique|duplicate/i);
+    });
+  });
+
+  describe('every statement of the loop', () => {
+    it('finds its rows by an index, whatever the history', async () => {
+      await fill(database);
+      const statements = await statementsOf(database, () => useAll(database, store));
+      expect(statements.length).toBeGreaterThan(25);
+      for (const statement of statements) {
+        const { fullScans } = await planOf(database, statement);
+        const big = fullScans.filter((scan) => !scan.includes('job_scheduler_nodes'));
+        expect({ sql: statement.sql, big }).toEqual({ sql: statement.sql, big: [] });
+      }
+    }, 60_000);
+
+    it('uses the index that was made for it', async () => {
+      await fill(database);
+      const indexesOf = async (work: () => Promise<unknown>) => {
+        const statements = await statementsOf(database, work);
+        const plans = await Promise.all(statements.map((one: Statement) => planOf(database, one)));
+        return plans.flatMap(({ indexes }) => indexes);
+      };
+      expect(await indexesOf(claimAll)).toContain('job_scheduler_exec_claim');
+      expect(await indexesOf(() => store.findDueJobs({ limit: 200, aheadMs: 0 }))).toContain(
+        'job_scheduler_jobs_next'
+      );
+      const expired = await indexesOf(() => store.findExpired({ limit: 10, except: [] }));
+      expect(expired.join()).toMatch(/job_scheduler_exec_(lease|status)/);
+    }, 60_000);
+  });
+
+  describe("the database's clock", () => {
+    it('is in epoch milliseconds and agrees with itself everywhere', async () => {
+      const before = await store.now();
+      expect(Math.abs(before - Date.now())).toBeLessThan(5000);
+      await enqueue(anExecution({ readyAt: before - 1000, plan: aPlan({ overlap: 'allow' }) }));
+      const { now: due } = await store.findDueJobs({ limit: 1, aheadMs: 0 });
+      const { now, executions } = await claimAll();
+      const after = await store.now();
+      const instants = [before, due, now, executions[0]!.startedAt, after];
+      expect(instants).toEqual([...instants].sort((a, b) => a - b));
+      const row = await database.knex('job_scheduler_executions').first();
+      expect(Number(row.lease_until)).toBe(executions[0]!.startedAt + 60_000);
+    });
+
+    it('does not hang on the time zone of the session', async () => {
+      if (database.client === 'mysql') await database.knex.raw("SET time_zone = '+08:00'");
+      if (database.client === 'postgres')
+        await database.knex.raw("SET timezone = 'Asia/Hong_Kong'");
+      expect(Math.abs((await store.now()) - Date.now())).toBeLessThan(5000);
+    });
+  });
+
+  describe('a value that a database would refuse', () => {
+    it('does not keep the end of an execution from being recorded', async () => {
+      const plan = aPlan({ overlap: 'allow' });
+      await enqueue(anExecution({ plan, parameters: { 'a\u0000b': 'c\u0000\ud800' } }));
+      const { executions } = await claimAll();
+      const { ref, job, parameters } = executions[0]!;
+      expect(parameters).toEqual({ 'a\ufffdb': 'c\ufffd\ufffd' });
+      const text = 'NUL \u0000, half \udc00, slash \\u0000, 你好 🚀';
+      const error = { name: 'Error', message: text, code: null };
+      const attempt = {
+        attempt: 1,
+        status: 'failed',
+        startedAt: null,
+        finishedAt: null,
+        durationMs: null,
+        node: null,
+        error,
+        exitCode: null,
+      } as const;
+      const next = { status: 'failed', reason: null, finishedAt: START, exitCode: null } as const;
+      const result = { text };
+      expect(await store.record([{ ref, job, attempt, next: { ...next, result, error } }])).toEqual(
+        { stale: [] }
+      );
+      const row = await database.knex('job_scheduler_executions').first();
+      const stored = 'NUL \ufffd, half \ufffd, slash \\u0000, 你好 🚀';
+      expect(fromJson(row.result)).toEqual({ text: stored });
+      expect(fromJson(row.error)).toMatchObject({ message: stored });
+    });
+  });
+};
+
+const FINISHED = 4000;
+const JOBS = 1500;
+
+/** A history, a backlog and jobs that are not due, so that a wrong plan is a dear one. */
+const fill = async ({ knex, client }: SchemaDatabase): Promise<void> => {
+  const job = (at: number) => ({
+    id: at + 1,
+    document_id: `job-${at}`,
+    name: `Filling ${at}`,
+    template: 'self-test',
+    enabled: true,
+    definition: '{}',
+    revision: 1,
+    next_at: at < 20 ? START : 9_000_000_000_000 + at,
+    execution_count: 0,
+    failure_count: 0,
+    failure_streak: 0,
+  });
+  const execution = (at: number) => ({
+    document_id: `execution-${at}`,
+    job_id: (at % 100) + 1,
+    job_document_id: 'job',
+    job_name: 'job',
+    trigger: 'schedule',
+    slot_at: START + at,
+    ready_at: START + at,
+    priority: 20,
+    attempt: 0,
+    max_attempts: 1,
+    queued_at: START,
+    plan: JSON.stringify(aPlan({ overlap: 'allow' })),
+    parameters: '{}',
+    ...(at < 60
+      ? { status: 'queued', claimable: 1 }
+      : { status: 'succeeded', finished_at: START + at }),
+  });
+  const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
+  await knex.batchInsert('job_scheduler_jobs', numbers(JOBS).map(job), 100);
+  await knex.batchInsert('job_scheduler_executions', numbers(FINISHED).map(execution), 100);
+  await knex.batchInsert('job_scheduler_log_chunks', numbers(FINISHED).map(logChunk), 100);
+  await knex.batchInsert('job_scheduler_audit', numbers(FINISHED).map(auditEntry), 100);
+  if (client !== 'mysql') await knex.raw('ANALYZE');
+  else {
+    await knex.raw('ANALYZE TABLE job_scheduler_jobs, job_scheduler_executions');
+    await knex.raw('ANALYZE TABLE job_scheduler_log_chunks, job_scheduler_audit');
+  }
+};
+
+const logChunk = (at: number) => ({
+  execution_id: at,
+  first_seq: 1,
+  last_seq: 2,
+  at: START + at,
+  lines: '[]',
+});
+
+const auditEntry = (at: number) => ({
+  document_id: `entry-${at}`,
+  at: START + at,
+  actor_kind: 'system',
+  action: 'job.create',
+  outcome: 'ok',
+  count: 1,
+});
+
+/** Everything that the loop and the services send to the big tables. */
+const useAll = async (database: SchemaDatabase, store: EngineStore): Promise<void> => {
+  const { now, jobs } = await store.findDueJobs({ limit: 5, aheadMs: 0 });
+  const advances = jobs.map(({ id, documentId, revision, nextAt }) => ({
+    job: { id, documentId, name: 'job', revision, overlap: 'skip' as const },
+    fromNextAt: nextAt,
+    nextAt: now + 60_000,
+    cursorAt: now,
+    executions: [anExecution({ slotAt: now, readyAt: now })],
+  }));
+  await store.enqueueDue(advances, admit);
+  const claim = { node: 'node', token: 'token', limit: 8, leaseMs: 60_000, aheadMs: 0 };
+  const { executions } = await store.claim(claim);
+  const refs = executions.map(({ ref }) => ref);
+  await store.heartbeat({ node: 'node', refs, leaseMs: 60_000 });
+  await store.findCancelRequests(refs);
+  await store.saveProgress(refs[0]!, { percent: 1, message: null });
+  await store.findExpired({ limit: 10, except: [1] });
+  await store.findRunningOf(['node'], 10);
+  await store.nextDueAt();
+  await store.lastLogSeq(refs[0]!.id);
+  const writer = createExecutionWriter({ client: database.client });
+  await database.knex.transaction((trx) => writer.requestCancel(trx, executions[0]!.documentId));
+  const attempt = {
+    status: 'succeeded',
+    startedAt: null,
+    finishedAt: null,
+    durationMs: 1,
+    node: null,
+    error: null,
+    exitCode: null,
+  } as const;
+  const ended = { reason: null, finishedAt: now, result: null, error: null, exitCode: null };
+  const states = [
+    { status: 'succeeded', ...ended },
+    { status: 'failed', ...ended },
+    { status: 'queued', readyAt: now, error: null },
+    { status: 'released' },
+  ] as const;
+  await store.record(
+    executions.map(({ ref, job }, at) => ({
+      ref,
+      job,
+      attempt: { attempt: ref.attempt, ...attempt },
+      next: states[at % states.length]!,
+    }))
+  );
+  await database.knex.transaction((trx) => writer.retryExecution(trx, executions[1]!.documentId));
+  await database.knex.transaction((trx) => writer.cancelQueuedOf(trx, jobs[0]!.id));
+  const before = START + 100;
+  const prune = { executionsBefore: before, logsBefore: before, auditBefore: before, limit: 10 };
+  await store.prune(prune);
+};
