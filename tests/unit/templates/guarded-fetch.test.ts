@@ -223,9 +223,11 @@ describe('allowed hosts', () => {
     const allowedHosts = [entry.replace('PORT', String(server.port))];
     const { fetch } = createFetchGuard({ allowedHosts, resolve });
     const answer = fetch(`http://${host}:${server.port}/`);
-    await (reached
-      ? expect(answer).resolves.toMatchObject({ status: 200 })
-      : expect(answer).rejects.toMatchObject({ code: 'HOST_REFUSED' }));
+    const outcome = answer.then(
+      ({ status }) => status,
+      ({ code }: { code: string }) => code
+    );
+    await expect(outcome).resolves.toBe(reached ? 200 : 'HOST_REFUSED');
     expect(server.requests).toHaveLength(reached ? 1 : 0);
   });
 

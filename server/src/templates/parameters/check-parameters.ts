@@ -60,7 +60,7 @@ const unknownKeys = (definitions: ParameterDefinition[], input: Parameters): Pro
 
 const checkOne = (definition: ParameterDefinition, all: Parameters, site: Site): Problem[] => {
   const { name, required, nullable } = definition;
-  const value = all[name];
+  const value = own(all, name);
   if (value === undefined || value === null || value === '') {
     if (required === true && isVisible(definition, all)) return [problem('is required', name)];
     if (value === undefined) return [];
@@ -72,13 +72,16 @@ const checkOne = (definition: ParameterDefinition, all: Parameters, site: Site):
 
 const isVisible = ({ visibleWhen }: ParameterDefinition, all: Parameters): boolean =>
   visibleWhen === undefined ||
-  visibleWhen.in.some((value) => value === (all[visibleWhen.parameter] ?? null));
+  visibleWhen.in.some((value) => value === (own(all, visibleWhen.parameter) ?? null));
 
 const contentTypeOf = (
   { contentTypeParameter }: ParameterDefinition,
   all: Parameters,
   site: Site
 ): SiteContentType | undefined => {
-  const uid = contentTypeParameter === undefined ? undefined : all[contentTypeParameter];
+  const uid = contentTypeParameter === undefined ? undefined : own(all, contentTypeParameter);
   return typeof uid === 'string' ? site.contentType(uid) : undefined;
 };
+
+const own = (all: Parameters, name: string): unknown =>
+  Object.hasOwn(all, name) ? all[name] : undefined;

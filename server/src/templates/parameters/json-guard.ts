@@ -54,11 +54,12 @@ const wrongScalar = (value: unknown): string | undefined => {
 
 const isStorableText = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text);
 
-export const isPlain = (value: unknown): value is Record<string, unknown> | unknown[] => {
+// Asked without naming `Object`: what another realm made (a worker, a test) has an Object of its own.
+const isPlain = (value: unknown): value is Record<string, unknown> | unknown[] => {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return true;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 };
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -2,9 +2,9 @@ import { string } from 'yup';
 import type { AnySchema } from 'yup';
 
 import type { ParameterDefinition } from '../../contract/template';
-import { checkCronExpression } from './cron-expression';
+import { parseCron } from '../../domain/time/cron-expression';
 import type { Problem } from './problem';
-import { holds, problem, sound } from './problem';
+import { holds, problem } from './problem';
 
 const LINE = 1000;
 const PARAGRAPHS = 10_000;
@@ -13,18 +13,24 @@ const URL_LENGTH = 2048;
 
 type Makes = (definition: ParameterDefinition) => AnySchema;
 
-export const text: Makes = (definition) =>
-  holds(textUpTo(definition, LINE), (value) =>
-    /[\p{Cc}\u2028\u2029]/u.test(String(value)) ? [problem('must be one line')] : []
+export const text: Makes = (definition) => {
+  const find = boundedText(definition, LINE);
+  return textOf((value) =>
+    /[\p{Cc}\u2028\u2029]/u.test(value) ? [problem('must be one line')] : find(value)
   );
+};
 
-export const textarea: Makes = (definition) => textUpTo(definition, PARAGRAPHS);
+export const textarea: Makes = (definition) => textOf(boundedText(definition, PARAGRAPHS));
 
-export const code: Makes = (definition) => textUpTo(definition, CODE);
+export const code: Makes = (definition) => textOf(boundedText(definition, CODE));
 
 export const url: Makes = () => textOf((value) => urlProblems(value));
 
-export const cron: Makes = () => textOf((value) => checkCronExpression(value));
+export const cron: Makes = () =>
+  textOf((value) => {
+    const parsed = parseCron(value);
+    return parsed.ok ? [] : parsed.errors.map(({ message }) => problem(message));
+  });
 
 export const entry: Makes = () =>
   textOf((value) =>
@@ -38,27 +44,23 @@ export const locale: Makes = () =>
       : [problem('must be a locale such as en or zh-Hant')]
   );
 
-const MUST_BE_TEXT = 'must be a text';
-
 const textOf = (find: (value: string) => Problem[]): AnySchema =>
-  sound((value) => (typeof value === 'string' ? find(value) : [problem(MUST_BE_TEXT)]));
+  holds(string().typeError('must be a text'), (value) =>
+    typeof value === 'string' ? find(value) : []
+  );
 
 /** Lengths come first: a pattern never sees a text longer than its bound. */
-const textUpTo = (
-  { min, max = Infinity, pattern }: ParameterDefinition,
-  most: number
-): AnySchema => {
+const boundedText = ({ min, max = Infinity, pattern }: ParameterDefinition, most: number) => {
   const longest = Math.min(max, most);
   const whole = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u');
-  return holds(string().typeError(MUST_BE_TEXT), (value) => {
-    if (typeof value !== 'string') return [];
+  return (value: string): Problem[] => {
     if (value.length > longest) return [problem(`must have at most ${longest} characters`)];
     if (min !== undefined && value.length < min)
       return [problem(`must have at least ${min} characters`)];
     return whole === undefined || whole.test(value)
       ? []
       : [problem(`must match the pattern ${pattern ?? ''}`)];
-  });
+  };
 };
 
 /**

@@ -1,0 +1,8 @@
+import { databaseCleanup } from './database-cleanup';
+import { httpRequest } from './http-request';
+import { publish } from './publish';
+import { selfTest } from './self-test';
+import { unpublish } from './unpublish';
+
+/** The templates that come with the plugin. */
+export const BUILT_IN = [selfTest, httpRequest, databaseCleanup, publish, unpublish] as const;
