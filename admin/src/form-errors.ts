@@ -5,7 +5,8 @@ import type { PrimitiveType } from 'react-intl';
 import { useTranslate, type MessageId } from './translate';
 
 /** What is wrong with a field: one of our sentences, or the server's. */
-export type FormError = { id: MessageId; values?: Record<string, PrimitiveType> } | { text: string };
+export type FormError =
+  { id: MessageId; values?: Record<string, PrimitiveType> } | { text: string };
 
 /** By path as the server writes it, joined by dots: `schedules.0.expression`. */
 export type FormErrors = Record<string, FormError>;
@@ -28,7 +29,8 @@ export const withoutErrors = (errors: FormErrors, path: string): FormErrors =>
 /** The field errors of a 400, by path; empty for any other failure. */
 export const serverFieldErrors = (error: unknown): FormErrors => {
   const found: FormErrors = {};
-  for (const { path, message } of fieldErrorList(error)) found[path.join('.')] ??= { text: message };
+  for (const { path, message } of fieldErrorList(error))
+    found[path.join('.')] ??= { text: message };
   return found;
 };
 

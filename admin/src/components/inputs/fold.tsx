@@ -1,7 +1,7 @@
 import { useId, useState, type ReactNode } from 'react';
 
 import { Box, Flex, Typography } from '@strapi/design-system';
-import { CaretDown, CaretRight } from '@strapi/icons';
+import { ChevronDown, ChevronRight } from '@strapi/icons';
 import { styled } from 'styled-components';
 
 interface Props {
@@ -27,7 +27,7 @@ export const Fold = ({ title, summary, open = false, children }: Props) => {
         onClick={() => setChosen(!shown)}
       >
         <Flex tag="span" gap={2} alignItems="baseline" wrap="wrap">
-          {shown ? <CaretDown aria-hidden /> : <CaretRight aria-hidden />}
+          {shown ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
           <Typography fontWeight="bold" textColor="primary600">
             {title}
           </Typography>

@@ -27,7 +27,10 @@ export const StepChoice = ({ name, state, onChange }: Props<'step'>) => {
       <NumberSelect
         label={t('schedules.cron.step')}
         value={String(state.step)}
-        options={steps.map((step) => ({ value: step, label: t('schedules.cron.step-of', { step }) }))}
+        options={steps.map((step) => ({
+          value: step,
+          label: t('schedules.cron.step-of', { step }),
+        }))}
         onChange={(step) => onChange({ ...state, step: Number(step) })}
       />
       <NumberSelect

@@ -24,9 +24,7 @@ interface Props {
 export const CronFieldEditor = ({ name, state, onChange }: Props) => {
   const t = useTranslate();
   const [typing, setTyping] = useState(false);
-  const shown: CronFieldState = typing
-    ? { mode: 'custom', text: formatField(name, state) }
-    : state;
+  const shown: CronFieldState = typing ? { mode: 'custom', text: formatField(name, state) } : state;
   return (
     <Box padding={4} hasRadius background="neutral100">
       <Flex direction="column" alignItems="stretch" gap={3}>
@@ -41,7 +39,9 @@ export const CronFieldEditor = ({ name, state, onChange }: Props) => {
           >
             {modesOf(name).map((mode) => (
               <SingleSelectOption key={mode} value={mode}>
-                {t(mode === 'every' ? `schedules.cron.every.${name}` : `schedules.cron.mode.${mode}`)}
+                {t(
+                  mode === 'every' ? `schedules.cron.every.${name}` : `schedules.cron.mode.${mode}`
+                )}
               </SingleSelectOption>
             ))}
           </SingleSelect>

@@ -3,7 +3,16 @@ import { CRON_RULES, type CronFieldName, type CronFieldState, type CronMode } fr
 /** The choices that a field's editor offers, in their order. */
 export const modesOf = (name: CronFieldName): CronMode[] => {
   if (name === 'dayOfMonth') {
-    return ['every', 'list', 'step', 'range', 'last-day', 'last-weekday', 'nearest-weekday', 'custom'];
+    return [
+      'every',
+      'list',
+      'step',
+      'range',
+      'last-day',
+      'last-weekday',
+      'nearest-weekday',
+      'custom',
+    ];
   }
   if (name === 'dayOfWeek') return ['every', 'list', 'nth-weekday', 'custom'];
   return ['every', 'list', 'step', 'range', 'custom'];

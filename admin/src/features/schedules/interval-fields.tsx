@@ -17,12 +17,7 @@ export const IntervalFields = (props: DraftFieldsProps) => {
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <Flex gap={4} wrap="wrap" alignItems="flex-start">
-        <FieldFrame
-          label={t('schedules.every')}
-          error={errors['every']}
-          required
-          flex="0 1 14rem"
-        >
+        <FieldFrame label={t('schedules.every')} error={errors['every']} required flex="0 1 14rem">
           <NumberInput
             step={1}
             {...(draft.count === undefined ? {} : { value: draft.count })}
@@ -55,7 +50,12 @@ export const IntervalFields = (props: DraftFieldsProps) => {
         />
       ) : (
         <Flex gap={4} wrap="wrap" alignItems="flex-start">
-          <FieldFrame label={t('schedules.start')} error={errors['start']} required flex="0 1 20rem">
+          <FieldFrame
+            label={t('schedules.start')}
+            error={errors['start']}
+            required
+            flex="0 1 20rem"
+          >
             <DateInput value={draft.start} onChange={(start) => onChange({ start })} />
           </FieldFrame>
           <TimeOfDayField {...props} />

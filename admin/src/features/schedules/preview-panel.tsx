@@ -17,7 +17,8 @@ export const PreviewPanel = ({ preview, errors, failure, settled, drafts }: Prop
   const t = useTranslate();
   const describe = useErrorText();
   if (failure !== undefined) return <Note role="alert">{describe(failure)}</Note>;
-  if (Object.keys(errors).length > 0) return <Note role="status">{t('schedules.preview.wrong')}</Note>;
+  if (Object.keys(errors).length > 0)
+    return <Note role="status">{t('schedules.preview.wrong')}</Note>;
   if (preview === undefined) return <Loader small>{t('common.loading')}</Loader>;
   return (
     <Box aria-busy={!settled}>

@@ -7,23 +7,19 @@ import { todayHere } from './format-local';
 import { PreviewPanel } from './preview-panel';
 import { newDraft, type ScheduleDraft } from './schedule-draft';
 import { ScheduleCard } from './schedule-card';
-import { useSchedulePreview, type JobSpan } from './use-schedule-preview';
+import type { SchedulePreview } from './use-schedule-preview';
 
 interface Props {
   drafts: readonly ScheduleDraft[];
-  span: JobSpan;
   /** By path: `schedules.0.expression`. */
   errors: FormErrors;
+  view: SchedulePreview;
   onChange: (drafts: ScheduleDraft[]) => void;
 }
 
-/** How many coming runs the editor shows. */
-const NEXT_RUNS = 10;
-
 /** All schedules of a job and the next runs they make together. */
-export const ScheduleEditor = ({ drafts, span, errors, onChange }: Props) => {
+export const ScheduleEditor = ({ drafts, errors, view, onChange }: Props) => {
   const t = useTranslate();
-  const view = useSchedulePreview(drafts, span, NEXT_RUNS);
   const known = { ...view.errors, ...errors };
   const add = () => onChange([...drafts, newDraft(drafts, todayHere())]);
   return (

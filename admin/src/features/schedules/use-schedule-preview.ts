@@ -25,16 +25,16 @@ export interface SchedulePreview {
 }
 
 const TYPING_PAUSE_MS = 350;
+const NEXT_RUNS = 10;
 
-/** The next runs of these schedules, asked for when typing pauses. */
+/** The next ten runs of these schedules, asked for when typing pauses. */
 export const useSchedulePreview = (
   drafts: readonly ScheduleDraft[],
-  span: JobSpan,
-  count: number
+  span: JobSpan
 ): SchedulePreview => {
   const wanted = JSON.stringify({
     schedules: drafts.map((draft) => withinSpan(scheduleInput(draft), span)),
-    count,
+    count: NEXT_RUNS,
   } satisfies PreviewRequest);
   const asked = useDebounce(wanted, TYPING_PAUSE_MS);
   const request = useMemo(() => JSON.parse(asked) as PreviewRequest, [asked]);

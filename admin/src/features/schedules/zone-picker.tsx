@@ -65,7 +65,8 @@ const useOptions = (value: string): ZoneOption[] => {
   const site = useZoneClock('')?.zone;
   const places = useMemo(() => zoneOptions(locale), [locale]);
   return useMemo(() => {
-    const siteText = site === undefined ? t('schedules.zone.site') : t('schedules.zone.site-is', { zone: site });
+    const siteText =
+      site === undefined ? t('schedules.zone.site') : t('schedules.zone.site-is', { zone: site });
     const found = places.find(({ name }) => name === viewerZone()) ?? {
       name: viewerZone(),
       text: viewerZone(),

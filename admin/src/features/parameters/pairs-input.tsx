@@ -1,0 +1,60 @@
+import { Box, Button, Flex, IconButton, TextInput } from '@strapi/design-system';
+import { Plus, Trash } from '@strapi/icons';
+
+import { useTranslate } from '../../translate';
+import type { InputProps } from './input-props';
+import { pairsOf, type Pair } from './parameter-values';
+
+/** Names and values, a row for each: headers, variables. */
+export const PairsInput = ({ label, value, onChange }: InputProps) => {
+  const t = useTranslate();
+  const pairs = pairsOf(value);
+  const change = (id: string, patch: Partial<Pair>) =>
+    onChange(pairs.map((pair) => (pair.id === id ? { ...pair, ...patch } : pair)));
+  return (
+    <Flex role="group" aria-label={label} direction="column" alignItems="stretch" gap={2}>
+      {pairs.map(({ id, name, value: text }, index) => (
+        <Flex key={id} gap={2} alignItems="center">
+          <Box flex="1 1 40%" minWidth={0}>
+            <TextInput
+              aria-label={t('parameters.pair.name', { n: index + 1 })}
+              placeholder={t('parameters.pair.name-short')}
+              value={name}
+              onChange={(event) => change(id, { name: event.target.value })}
+            />
+          </Box>
+          <Box flex="1 1 60%" minWidth={0}>
+            <TextInput
+              aria-label={t('parameters.pair.value', { n: index + 1 })}
+              placeholder={t('parameters.pair.value-short')}
+              value={text}
+              onChange={(event) => change(id, { value: event.target.value })}
+            />
+          </Box>
+          <IconButton
+            variant="ghost"
+            label={t('parameters.pair.remove', { n: index + 1 })}
+            onClick={() => onChange(pairs.filter((pair) => pair.id !== id))}
+          >
+            <Trash />
+          </IconButton>
+        </Flex>
+      ))}
+      <Box>
+        <Button
+          variant="tertiary"
+          startIcon={<Plus />}
+          onClick={() => onChange([...pairs, newPair(pairs)])}
+        >
+          {t('parameters.pair.add')}
+        </Button>
+      </Box>
+    </Flex>
+  );
+};
+
+const newPair = (pairs: readonly Pair[]): Pair => {
+  let n = pairs.length;
+  while (pairs.some(({ id }) => id === `pair-${n}`)) n += 1;
+  return { id: `pair-${n}`, name: '', value: '' };
+};

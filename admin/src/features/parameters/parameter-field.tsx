@@ -1,0 +1,91 @@
+import type { ComponentType } from 'react';
+
+import { styled } from 'styled-components';
+
+import type { ParameterDefinition, ParameterType } from '../../../../server/src/contract/template';
+import { FieldFrame } from '../../components/inputs/field-frame';
+import type { FormError } from '../../form-errors';
+import { useText, useTranslate } from '../../translate';
+import { FilterInput } from './filter-input';
+import type { InputProps } from './input-props';
+import { PairsInput } from './pairs-input';
+import type { ParameterValues } from './parameter-values';
+import {
+  AmountInput,
+  ChoiceInput,
+  ChoicesInput,
+  CronParameterInput,
+  DayParameterInput,
+  LengthOfTimeInput,
+  SwitchInput,
+} from './plain-inputs';
+import { ContentTypeInput, EntryInput, FieldOfTypeInput, LocaleInput } from './site-inputs';
+import { CodeInput, JsonInput, LineInput, ParagraphInput, UrlInput } from './text-inputs';
+
+/** A type of parameter without an input does not compile. */
+const INPUTS: Record<ParameterType, ComponentType<InputProps>> = {
+  text: LineInput,
+  textarea: ParagraphInput,
+  number: AmountInput,
+  boolean: SwitchInput,
+  select: ChoiceInput,
+  'multi-select': ChoicesInput,
+  date: DayParameterInput,
+  duration: LengthOfTimeInput,
+  cron: CronParameterInput,
+  json: JsonInput,
+  code: CodeInput,
+  url: UrlInput,
+  'email-list': ParagraphInput,
+  'key-value': PairsInput,
+  'content-type': ContentTypeInput,
+  field: FieldOfTypeInput,
+  filter: FilterInput,
+  entry: EntryInput,
+  locale: LocaleInput,
+};
+
+interface Props {
+  definition: ParameterDefinition;
+  values: ParameterValues;
+  error: FormError | undefined;
+  /** Only the owner may change it, and that is somebody else. */
+  isLocked: boolean;
+  onChange: (value: unknown) => void;
+}
+
+/** One parameter of a template: label, the input that its type needs, help and what is wrong. */
+export const ParameterField = ({ definition, values, error, isLocked, onChange }: Props) => {
+  const t = useTranslate();
+  const text = useText();
+  const Input = INPUTS[definition.type];
+  const label = text(definition.label);
+  const help = definition.help === undefined ? undefined : text(definition.help);
+  return (
+    <Lockable disabled={isLocked}>
+      <FieldFrame
+        label={label}
+        name={definition.name}
+        hint={isLocked ? t('parameters.locked') : help}
+        error={error}
+        required={definition.required === true}
+      >
+        <Input
+          definition={definition}
+          label={label}
+          value={values[definition.name]}
+          values={values}
+          onChange={onChange}
+        />
+      </FieldFrame>
+    </Lockable>
+  );
+};
+
+/** A fieldset disables whatever input is inside. */
+const Lockable = styled.fieldset`
+  min-width: 0;
+  margin: 0;
+  padding: 0;
+  border: 0;
+`;

@@ -1,0 +1,138 @@
+import type { ReactNode } from 'react';
+
+import { Box, Flex, Tabs, Textarea, Typography } from '@strapi/design-system';
+
+import type { JobView } from '../../../../server/src/contract/job';
+import { FieldFrame } from '../../components/inputs/field-frame';
+import type { FormErrors } from '../../form-errors';
+import { useText, useTranslate } from '../../translate';
+import { DryRun } from '../parameters/dry-run';
+import { ParameterForm } from '../parameters/parameter-form';
+import { ScheduleEditor } from '../schedules/schedule-editor';
+import { NamingFields } from './naming-fields';
+import { PoliciesFields } from './policies-fields';
+import { jobZone } from './schedule-step';
+import type { JobDraft } from './use-job-draft';
+import { useIsOwner } from './use-is-owner';
+
+export const EDIT_TABS = ['general', 'parameters', 'schedule', 'policies'] as const;
+export type EditTab = (typeof EDIT_TABS)[number];
+
+/** The tab on which a field is found. */
+export const tabOfPath = (path: string): EditTab => {
+  const [field] = path.split('.');
+  if (field === 'parameters' || field === 'template') return 'parameters';
+  if (field === 'schedules') return 'schedule';
+  const general = ['name', 'description', 'category', 'tags', 'changeNote'];
+  return general.some((name) => name === field) ? 'general' : 'policies';
+};
+
+interface Props {
+  tab: EditTab;
+  onTab: (tab: EditTab) => void;
+  draft: JobDraft;
+  job: JobView;
+  errors: FormErrors;
+  note: string;
+  onNote: (note: string) => void;
+}
+
+/** General, parameters, schedule, policies. */
+export const EditTabs = ({ tab, onTab, ...rest }: Props) => {
+  const t = useTranslate();
+  const wrong = EDIT_TABS.find((one) =>
+    Object.keys(rest.errors).some((path) => tabOfPath(path) === one)
+  );
+  return (
+    <Tabs.Root
+      value={tab}
+      {...(wrong === undefined ? {} : { hasError: wrong })}
+      onValueChange={(next) => onTab(EDIT_TABS.find((one) => one === next) ?? 'general')}
+    >
+      <Box overflow="auto">
+        <Tabs.List aria-label={t('wizard.edit.tabs')}>
+          {EDIT_TABS.map((one) => (
+            <Tabs.Trigger key={one} value={one}>
+              {t(`wizard.tab.${one}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+      </Box>
+      <Tabs.Content value={tab}>
+        <Box padding={{ initial: 4, medium: 6 }} background="neutral0">
+          <TabFields tab={tab} {...rest} />
+        </Box>
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+};
+
+const TabFields = (props: Omit<Props, 'onTab'>): ReactNode => {
+  const { tab, draft, errors } = props;
+  const { form, view, change } = draft;
+  switch (tab) {
+    case 'general':
+      return <General {...props} />;
+    case 'parameters':
+      return <Parameters {...props} />;
+    case 'schedule':
+      return (
+        <ScheduleEditor
+          drafts={form.schedules}
+          errors={errors}
+          view={view}
+          onChange={(schedules) => change({ schedules })}
+        />
+      );
+    case 'policies':
+      return (
+        <PoliciesFields
+          policies={form.policies}
+          errors={errors}
+          timezone={jobZone(form)}
+          onChange={(patch) => change({ policies: { ...form.policies, ...patch } })}
+        />
+      );
+  }
+};
+
+const General = ({ draft, errors, note, onNote }: Omit<Props, 'onTab'>) => {
+  const t = useTranslate();
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      <NamingFields form={draft.form} errors={errors} onChange={draft.change} />
+      <FieldFrame
+        label={t('wizard.change-note')}
+        hint={t('wizard.change-note.hint')}
+        error={errors['changeNote']}
+      >
+        <Textarea value={note} onChange={(event) => onNote(event.target.value)} />
+      </FieldFrame>
+    </Flex>
+  );
+};
+
+const Parameters = ({ draft, job, errors }: Omit<Props, 'onTab'>) => {
+  const t = useTranslate();
+  const textOf = useText();
+  const isOwner = useIsOwner(job.owner);
+  const { form, template, change, refuse } = draft;
+  if (!template) return <Typography>{t('wizard.template-gone', { uid: job.template })}</Typography>;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={5}>
+      <Typography textColor="neutral600">
+        {t('wizard.edit.template', { template: textOf(template.label) })}
+      </Typography>
+      <ParameterForm
+        template={template}
+        values={form.parameters}
+        errors={errors}
+        isLocked={({ lockedForNonOwners }) => lockedForNonOwners === true && !isOwner}
+        onChange={(parameters) => change({ parameters })}
+      />
+      {template.hasPreview && (
+        <DryRun template={template} values={form.parameters} onErrors={refuse} />
+      )}
+    </Flex>
+  );
+};

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+
+import { Box, Flex, Typography } from '@strapi/design-system';
+import { CheckCircle, WarningCircle } from '@strapi/icons';
+
+import { formatRelative } from '../../format-time';
+import { useIntlLocale } from '../../language';
+import { useNow } from '../../now';
+import { useTranslate } from '../../translate';
+import type { JobDraft } from './use-job-draft';
+import { validateStep } from './validate-form';
+
+/** What was looked at before the job is made, and what came of it. */
+export const ReviewChecks = ({ draft: { form, template, view } }: { draft: JobDraft }) => {
+  const t = useTranslate();
+  const sound = Object.keys(validateStep('parameters', form, template)).length === 0;
+  const warnings = (view.preview?.warnings ?? []).filter(
+    ({ code }) => code !== 'spacing' && code !== 'clock-changes'
+  );
+  return (
+    <Box tag="section" aria-label={t('wizard.review.checks')}>
+      <Typography variant="delta" tag="h3">
+        {t('wizard.review.checks')}
+      </Typography>
+      <Flex tag="ul" direction="column" alignItems="stretch" gap={2} paddingTop={2}>
+        <Check isFine={sound}>
+          {t(sound ? 'wizard.check.parameters' : 'wizard.check.parameters-wrong')}
+        </Check>
+        <ScheduleCheck form={form} view={view} />
+        {warnings.map(({ schedule, code, message }) => (
+          <Check key={`${schedule} ${code}`} isFine={false}>
+            {message}
+          </Check>
+        ))}
+        {template?.writesContent === true && (
+          <Check isFine={false}>{t('wizard.check.writes-content')}</Check>
+        )}
+      </Flex>
+    </Box>
+  );
+};
+
+const ScheduleCheck = ({ form, view }: Pick<JobDraft, 'form' | 'view'>) => {
+  const t = useTranslate();
+  const locale = useIntlLocale();
+  const now = useNow(1_000);
+  const next = view.preview?.occurrences[0];
+  if (form.schedules.length === 0) return <Check isFine>{t('schedules.by-hand-only')}</Check>;
+  if (next === undefined) return <Check isFine={false}>{t('wizard.check.no-run')}</Check>;
+  return (
+    <Check isFine>
+      {t('wizard.check.first-run', { when: formatRelative(Date.parse(next.at), now, locale) })}
+    </Check>
+  );
+};
+
+const Check = ({ isFine, children }: { isFine: boolean; children: ReactNode }) => (
+  <Flex tag="li" gap={2} alignItems="flex-start">
+    <Box flex="0 0 auto" aria-hidden>
+      {isFine ? <CheckCircle fill="success600" /> : <WarningCircle fill="warning600" />}
+    </Box>
+    <Typography>{children}</Typography>
+  </Flex>
+);
