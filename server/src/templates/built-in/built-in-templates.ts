@@ -1,3 +1,4 @@
+import type { TemplateDefinition } from '../define-template';
 import { databaseCleanup } from './database-cleanup';
 import { httpRequest } from './http-request';
 import { publish } from './publish';
@@ -5,4 +6,10 @@ import { selfTest } from './self-test';
 import { unpublish } from './unpublish';
 
 /** The templates that come with the plugin. */
-export const BUILT_IN = [selfTest, httpRequest, databaseCleanup, publish, unpublish] as const;
+export const builtInTemplates: readonly TemplateDefinition<never>[] = [
+  selfTest,
+  httpRequest,
+  databaseCleanup,
+  publish,
+  unpublish,
+];
