@@ -1,6 +1,7 @@
 import { CronFieldCollection } from 'cron-parser';
 import type { CronItem } from '../time/cron-item';
 import type { CronExpression, CronFieldValue } from '../time/cron-expression';
+import { longestLength } from '../time/calendar-date';
 import type { ClockTime } from './words/words';
 
 /**
@@ -35,6 +36,8 @@ export interface Stretch {
 
 export type DayShape =
   | { kind: 'every' }
+  /** Days of the year: a few days in a few months; the shape's `months` is null then. */
+  | { kind: 'year-days'; days: { month: number; day: number }[] }
   | { kind: 'dates'; dates: DatePiece[] }
   | { kind: 'weekdays'; weekdays: WeekdayPiece[] }
   /** Both fields are restricted: one of them is enough. */
@@ -54,11 +57,36 @@ export type WeekdayPiece =
 
 const MAX_TIMES = 8;
 
-export const cronShape = ({ fields }: CronExpression): CronShape => ({
-  time: timeShape(fields),
-  days: dayShape(fields),
-  months: fields.month.values.length === 12 ? null : stretches(fields.month.values),
-});
+export const cronShape = ({ fields }: CronExpression): CronShape => {
+  const time = timeShape(fields);
+  const days = yearDays(fields);
+  if (days !== null) return { time, days: { kind: 'year-days', days }, months: null };
+  const months = fields.month.values;
+  return {
+    time,
+    days: dayShape(fields),
+    months: months.length === 12 ? null : monthStretches(months),
+  };
+};
+
+const MAX_YEAR_DAYS = 6;
+
+/** `0 0 1 1,7 *` as 1 January and 1 July; null where that would be long or is not all there is. */
+const yearDays = ({
+  dayOfMonth,
+  month,
+  dayOfWeek,
+}: CronExpression['fields']): { month: number; day: number }[] | null => {
+  const isPlain = dayOfWeek.open && !dayOfMonth.open && !dayOfMonth.items.some(isDatePiece);
+  if (!isPlain || month.values.length === 12) return null;
+  const days = month.values.flatMap((m) =>
+    dayOfMonth.values.filter((day) => day <= longestLength(m)).map((day) => ({ month: m, day }))
+  );
+  return days.length <= MAX_YEAR_DAYS ? days : null;
+};
+
+const monthStretches = (months: readonly number[]): Stretch[] =>
+  stretches(months).flatMap((stretch) => (stretch.step === 1 ? [stretch] : singles(stretch)));
 
 const timeShape = ({ hour, minute, second }: CronExpression['fields']): TimeShape => {
   const count = hour.values.length * minute.values.length * second.values.length;
@@ -128,15 +156,15 @@ export const weekdayStretches = (weekdays: readonly number[]): Stretch[] =>
     stretch.step === 1 ? [stretch] : singles(stretch)
   );
 
-/**
- * Ascending values as ranges and steps. cron-parser compacts well; pairs it finds are told as two values, and what
- * it calls a step of fewer than four values as single ones.
- */
+/** Up to this many values of a step are easier to read one by one. */
+const MAX_LISTED = 10;
+
+/** Ascending values as ranges and long steps: cron-parser compacts, short pieces are told value by value. */
 export const stretches = (values: readonly number[]): Stretch[] =>
   CronFieldCollection.compactField([...values]).flatMap(({ start, end, step }) => {
     const stretch = { from: Number(start), to: Number(end ?? start), step: step ?? 1 };
     const count = (stretch.to - stretch.from) / stretch.step + 1;
-    return count < (stretch.step === 1 ? 3 : 4) ? singles(stretch) : [stretch];
+    return count < 3 || (stretch.step > 1 && count <= MAX_LISTED) ? singles(stretch) : [stretch];
   });
 
 const singles = ({ from, to, step }: Stretch): Stretch[] => {

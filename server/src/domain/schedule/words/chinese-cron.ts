@@ -7,27 +7,26 @@ import type {
   TimeShape,
   WeekdayPiece,
 } from '../cron-shape';
-import { dayName, list, monthName, weekdayName } from './chinese';
+import { dayName, list, monthName, spaced, weekdayName } from './chinese';
 import { clockTime } from './words';
 
 /** A cron expression in Traditional Chinese: months, days, time. */
 export const chineseCron = ({ time, days, months }: CronShape): string => {
-  const inMonths = months === null ? '' : `每年 ${list(months.map(monthPhrase))}`;
-  const parts = [inMonths, dayPhrase(days, time), timePhrase(time)];
-  return parts.filter((part) => part !== '').join(',');
+  const when = dayPhrase(days, months, time);
+  const separator = time.kind === 'times' ? ' ' : ',';
+  return spaced(`${when}${when === '' ? '' : separator}${timePhrase(time)}`);
 };
 
 const timePhrase = (time: TimeShape): string => {
   if (time.kind === 'times') return list(time.times.map(clockTime));
   const { second, minute, hour } = time;
-  const hours = hourPhrase(hour);
   if (second === null) return minutesPhrase(minute, hour);
   const seconds = beatPhrase(second, '秒', '分鐘');
   if (minute.kind === 'every') {
-    return `${hours}${second.kind === 'values' ? '每分鐘的' : ''}${seconds}`;
+    return `${hourPhrase(hour)}${second.kind === 'values' ? '每分鐘的' : ''}${seconds}`;
   }
-  const minutes = `${hour.kind === 'every' ? '每小時' : hours}${placePhrase(minute)}`;
-  return `${minutes}內${seconds}`;
+  const hours = hour.kind === 'every' ? '每小時' : hourPhrase(hour);
+  return `${hours}${placePhrase(minute)}內${seconds}`;
 };
 
 const minutesPhrase = (minute: Beat, hour: Beat): string => {
@@ -44,7 +43,7 @@ const onceAnHour = (minute: number, hour: Beat): string => {
   if (hour.kind === 'step') return `由 ${at(hour.from)} 起每 ${hour.step} 小時`;
   const [range] = hour.stretches;
   if (hour.stretches.length === 1 && range !== undefined && range.step === 1) {
-    return `${at(range.from)} 至 ${at(range.to)} 每小時`;
+    return `${at(range.from)} 至 ${at(range.to)} 每小時一次`;
   }
   return `${hourPhrase(hour)}${past}`;
 };
@@ -62,14 +61,14 @@ const beatPhrase = (beat: Beat, unit: string, bigger: string): string => {
 const placePhrase = (minute: Beat): string => {
   if (minute.kind === 'every') return '每分鐘';
   if (minute.kind === 'values') return `第 ${stretchList(minute.stretches)} 分`;
-  return `${minute.from === 0 ? '' : `由第 ${minute.from} 分起`}每第 ${minute.step} 分鐘`;
+  return `${minute.from === 0 ? '' : `由第 ${minute.from} 分起`}每 ${minute.step} 分鐘的首分鐘`;
 };
 
 const hourPhrase = (hour: Beat): string => {
   if (hour.kind === 'every') return '';
   if (hour.kind === 'step') {
     const from = clockTime({ hour: hour.from, minute: 0, second: 0 });
-    return `由 ${from} 起每隔 ${hour.step} 小時的該小時內`;
+    return `由 ${from} 起每 ${hour.step} 小時的首個小時內`;
   }
   const [range] = hour.stretches;
   if (hour.stretches.length === 1 && range !== undefined && range.step === 1) {
@@ -90,22 +89,24 @@ const stretchList = (stretches: readonly Stretch[]): string =>
 
 const stretchPhrase = ({ from, to, step }: Stretch, spell: (value: number) => string): string => {
   if (from === to) return spell(from);
-  return `${spell(from)}至 ${spell(to)}${step === 1 ? '' : `(每隔 ${step})`}`.replace(
-    /(\d)至/,
-    '$1 至'
-  );
+  return `${spell(from)} 至 ${spell(to)}${step === 1 ? '' : `每 ${step} 個一次`}`;
 };
 
-const dayPhrase = (days: DayShape, time: TimeShape): string => {
+const dayPhrase = (days: DayShape, months: Stretch[] | null, time: TimeShape): string => {
+  const inMonths = months === null ? '' : `每年 ${list(months.map(monthPhrase))}`;
   switch (days.kind) {
     case 'every':
-      return time.kind === 'times' ? '每日' : '';
+      return `${inMonths}${time.kind === 'times' ? '每日' : ''}`;
+    case 'year-days':
+      return `每年 ${list(days.days.map(({ month, day }) => `${monthName(month)} ${dayName(day)}`))}`;
     case 'dates':
-      return `每月${datesPhrase(days.dates)}`;
+      return `${months === null ? '每月' : `${inMonths}的`}${datesPhrase(days.dates)}`;
     case 'weekdays':
-      return weekdaysPhrase(days.weekdays);
-    case 'either':
-      return `每月${datesPhrase(days.dates)}或${weekdaysPhrase(days.weekdays)}(符合其中一項即可)`;
+      return `${inMonths}${months === null ? '' : ','}${weekdaysPhrase(days.weekdays)}`;
+    case 'either': {
+      const either = `每月${datesPhrase(days.dates)}或${weekdaysPhrase(days.weekdays)}`;
+      return `${inMonths}${months === null ? '' : ','}${either}(符合其中一項即可)`;
+    }
   }
 };
 
@@ -114,7 +115,7 @@ const datesPhrase = (dates: readonly DatePiece[]): string => list(dates.map(date
 const datePhrase = (piece: DatePiece): string => {
   switch (piece.kind) {
     case 'days':
-      return ` ${stretchPhrase(piece.stretch, dayName)}`;
+      return daysPhrase(piece.stretch);
     case 'last-day':
       return '最後一日';
     case 'last-working-day':
@@ -124,19 +125,29 @@ const datePhrase = (piece: DatePiece): string => {
   }
 };
 
+const daysPhrase = ({ from, to, step }: Stretch): string => {
+  if (from === to) return dayName(from);
+  const range = `${dayName(from)}至 ${dayName(to)}`;
+  return step === 1 ? range : `${range}每 ${step} 日`;
+};
+
 const NTH = ['', '第一個', '第二個', '第三個', '第四個', '第五個'];
 
-const weekdaysPhrase = (pieces: readonly WeekdayPiece[]): string =>
-  `逢${list(pieces.map(weekdayPhrase))}`;
+const weekdaysPhrase = (pieces: readonly WeekdayPiece[]): string => {
+  const special = pieces.filter(({ kind }) => kind !== 'weekdays').map(weekdayPhrase);
+  const plain = pieces.filter(({ kind }) => kind === 'weekdays').map(weekdayPhrase);
+  const inMonth = special.length === 0 ? [] : [`每月${list(special)}`];
+  return list([...(plain.length === 0 ? [] : [`逢${list(plain)}`]), ...inMonth]);
+};
 
 const weekdayPhrase = (piece: WeekdayPiece): string => {
   switch (piece.kind) {
     case 'weekdays':
       return stretchPhrase(piece.stretch, weekdayName);
     case 'nth-weekday':
-      return `每月${NTH[piece.nth] ?? ''}${weekdayName(piece.weekday)}`;
+      return `${NTH[piece.nth] ?? ''}${weekdayName(piece.weekday)}`;
     case 'last-weekday':
-      return `每月最後一個${weekdayName(piece.weekday)}`;
+      return `最後一個${weekdayName(piece.weekday)}`;
   }
 };
 

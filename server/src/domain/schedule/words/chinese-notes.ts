@@ -1,4 +1,4 @@
-import { date, list, monthName } from './chinese';
+import { date, list, monthName, spaced } from './chinese';
 import type { NoteWords, UnevenField, WarningWords } from './words';
 import { timeOfLocal } from './words';
 
@@ -31,9 +31,9 @@ export const chineseWarnings: WarningWords = {
     '「日」與「星期」兩欄同時設定:符合其中一項的日子都會執行,而不是只在兩項都符合時執行。',
   unevenStep: ({ field, step, values }) => {
     const { unit, value, restart, every } = FIELDS[field];
-    return (
+    return spaced(
       `${step} ${unit}的間隔${restart}重新開始(${list(values.map(String))} ${value}),因此各次執行的間距並不平均。` +
-      `如需每 ${step} ${unit}準確執行一次,請使用間隔排程「${step}${every}」。`
+        `如需每 ${step} ${unit}準確執行一次,請使用間隔排程「${step}${every}」。`
     );
   },
   shortMonths: ({ days, months, leap }, overflow) => {
@@ -42,7 +42,9 @@ export const chineseWarnings: WarningWords = {
         ? '2 月 29 日只在閏年出現;其他年份在 2 月 28 日執行。'
         : '2 月 29 日只在閏年出現;其他年份不會執行。';
     }
-    const which = `並非每個月都有 ${list(days.map(String))} 日(${list(months.map(monthName))})`;
+    const which = spaced(
+      `並非每個月都有 ${list(days.map(String))} 日(${list(months.map(monthName))})`
+    );
     return overflow === 'last'
       ? `${which};這些月份改在最後一日執行。`
       : `${which};這些月份不會執行。如需每月執行,請選擇每月最後一日。`;
@@ -52,9 +54,11 @@ export const chineseWarnings: WarningWords = {
       ? `每 ${duration(least)}執行一次。`
       : `各次執行最多相隔 ${duration(most)},最少相隔 ${duration(least)}(不計時鐘調整)。`,
   clockChanges: (zone, changes) =>
-    `${zone} 的時鐘將於 ${list(
-      changes.map(({ from, to }) => `${date(from)}(${timeOfLocal(from)} → ${timeOfLocal(to)})`)
-    )}調整。`,
+    spaced(
+      `${zone} 的時鐘將於 ${list(
+        changes.map(({ from, to }) => `${date(from)}(${timeOfLocal(from)} → ${timeOfLocal(to)})`)
+      )}調整。`
+    ),
   neverAgain: () => '此排程不會再執行。',
 };
 

@@ -1,5 +1,5 @@
 import type { Overflow } from '../../../contract/schedule';
-import { date, dayName, list, weekdayName } from './chinese';
+import { date, dayName, list, spaced, weekdayName } from './chinese';
 import { chineseCron } from './chinese-cron';
 import type { ScheduleWords } from './words';
 import { shortTime, timeOfLocal } from './words';
@@ -31,8 +31,8 @@ export const chineseSchedule: ScheduleWords = {
     return `逢${list(days)} ${shortTime(time)}`;
   },
   monthly: (days, time, overflow) => {
-    const names = days.map((day) => (day === 'last' ? '最後一日' : ` ${dayName(day)}`));
-    return `每月${list(names)} ${shortTime(time)}${inShortMonths(overflow)}`;
+    const names = days.map((day) => (day === 'last' ? '最後一日' : dayName(day)));
+    return spaced(`每月${list(names)} ${shortTime(time)}${inShortMonths(overflow)}`);
   },
   yearly: ({ month, day }, time, overflow) => {
     const other = overflow === 'last' ? ';非閏年則在 2 月 28 日' : ';只在閏年執行';

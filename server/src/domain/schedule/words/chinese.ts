@@ -9,6 +9,13 @@ export const weekdayName = (weekday: number): string => `星期${WEEKDAYS[weekda
 export const monthName = (month: number): string => `${month} 月`;
 export const dayName = (day: number): string => `${day} 日`;
 
+/** Blanks between Chinese characters and digits, none between Chinese characters. */
+export const spaced = (text: string): string =>
+  text
+    .replace(/([\u4e00-\u9fff])(?=\d)/g, '$1 ')
+    .replace(/(\d)(?=[\u4e00-\u9fff])/g, '$1 ')
+    .replace(/([\u3000-\u9fff\uff00-\uffef]) +(?=[\u3000-\u9fff\uff00-\uffef])/g, '$1');
+
 /** `甲、乙及丙` */
 export const list = (parts: readonly string[]): string =>
   parts.length < 2

@@ -114,6 +114,9 @@ const isOneRange = ([first, ...more]: readonly WeekdayPiece[]): boolean =>
   more.length === 0 && first?.kind === 'weekdays' && first.stretch.from !== first.stretch.to;
 
 const restrictedDays = (days: Exclude<DayShape, { kind: 'every' }>): string => {
+  if (days.kind === 'year-days') {
+    return `on ${list(days.days.map(({ month, day }) => `${day} ${monthName(month)}`))}`;
+  }
   if (days.kind === 'dates') return `on ${datesPhrase(days.dates)} of the month`;
   if (days.kind === 'weekdays') return weekdaysPhrase(days.weekdays);
   const dates = `on ${datesPhrase(days.dates)} of the month`;
@@ -124,8 +127,12 @@ const datesPhrase = (dates: readonly DatePiece[]): string => list(dates.map(date
 
 const datePhrase = (piece: DatePiece): string => {
   switch (piece.kind) {
-    case 'days':
-      return `the ${stretchPhrase(piece.stretch, ordinal)}`;
+    case 'days': {
+      const { from, to, step } = piece.stretch;
+      if (from === to) return `the ${ordinal(from)}`;
+      const range = `the ${ordinal(from)} to the ${ordinal(to)}`;
+      return step === 1 ? range : `every ${ordinal(step)} day from ${range}`;
+    }
     case 'last-day':
       return 'the last day';
     case 'last-working-day':
@@ -138,8 +145,11 @@ const datePhrase = (piece: DatePiece): string => {
 const NTH = ['', 'first', 'second', 'third', 'fourth', 'fifth'];
 
 const weekdaysPhrase = (pieces: readonly WeekdayPiece[]): string => {
-  const inMonth = pieces.some(({ kind }) => kind !== 'weekdays') ? ' of the month' : '';
-  return `on ${list(pieces.map(weekdayPhrase))}${inMonth}`;
+  const special = pieces.filter(({ kind }) => kind !== 'weekdays');
+  const plain = pieces.filter(({ kind }) => kind === 'weekdays').map(weekdayPhrase);
+  if (special.length === 0) return `on ${list(plain)}`;
+  const every = plain.map((name) => `every ${name}`);
+  return `on ${list([...every, ...special.map(weekdayPhrase)])} of the month`;
 };
 
 const weekdayPhrase = (piece: WeekdayPiece): string => {

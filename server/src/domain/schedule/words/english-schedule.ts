@@ -33,7 +33,9 @@ export const englishSchedule: ScheduleWords = {
     const days = weekdays.map(({ from, to }) =>
       from === to ? weekdayName(from) : `${weekdayName(from)} to ${weekdayName(to)}`
     );
-    return `Every week on ${list(days)} at ${shortTime(time)}`;
+    const [only] = weekdays;
+    const isRange = weekdays.length === 1 && only !== undefined && only.from !== only.to;
+    return `${isRange ? '' : 'Every '}${list(days)} at ${shortTime(time)}`;
   },
   monthly: (days, time, overflow) =>
     `Every month on the ${list(days.map(monthDay))} at ${shortTime(time)}${inShortMonths(overflow)}`,
