@@ -8,6 +8,8 @@ export const site = path.join(root, 'tests/app');
 /** Where the site finds the plugin, as npm would put it. */
 export const installedPlugin = path.join(site, 'node_modules/strapi-plugin-job-scheduler');
 export const cache = path.join(root, '.cache');
+/** What `npm pack` made of the sources last built: the package that users install. */
+export const tarball = path.join(cache, 'plugin.tgz');
 
 /** The script behind a command of an installed package. */
 export const commandOf = (packageName, command) => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { builtFrom, fingerprint, rememberBuilt } from './fingerprint.mjs';
 import { npm } from './install.mjs';
-import { cache, commandOf, installedPlugin, root, site } from './paths.mjs';
+import { cache, commandOf, installedPlugin, root, site, tarball } from './paths.mjs';
 import { step } from './step.mjs';
 
 const PLUGIN_SOURCES = [
@@ -21,10 +21,12 @@ const PANEL_SOURCES = ['tests/app/package.json', 'tests/app/config', 'tests/app/
 /** Builds the plugin, packs it and unpacks the tarball into the site, unless that is what lies there. */
 export const ensurePlugin = async () => {
   const digest = fingerprint(PLUGIN_SOURCES);
-  const done = existsSync(path.join(installedPlugin, 'dist/server/index.js'));
+  const done =
+    existsSync(tarball) && existsSync(path.join(installedPlugin, 'dist/server/index.js'));
   if (done && builtFrom('plugin') === digest) return;
   await build();
-  await unpack(await pack());
+  await pack();
+  await unpack();
   rememberBuilt('plugin', digest);
 };
 
@@ -48,35 +50,22 @@ const build = () =>
     'build',
   ]);
 
-/** Answers the tarball's path. */
-export const pack = async () => {
+const pack = async () => {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(path.join(cache, 'pack-'));
   const [command, ...args] = npm();
-  await step('Plugin: npm pack', command, [
-    ...args,
-    'pack',
-    '--silent',
-    '--ignore-scripts',
-    '--pack-destination',
-    folder,
-  ]);
-  return path.join(folder, readdirSync(folder)[0]);
+  const options = ['--silent', '--ignore-scripts', '--pack-destination', folder];
+  await step('Plugin: npm pack', command, [...args, 'pack', ...options]);
+  renameSync(path.join(folder, readdirSync(folder)[0]), tarball);
+  rmSync(folder, { recursive: true });
 };
 
 /** Beside its place first: a site that starts meanwhile finds the old one or the new one. */
-const unpack = async (tarball) => {
-  const fresh = path.join(path.dirname(tarball), 'unpacked');
-  mkdirSync(fresh);
-  await step('Plugin: unpack into the demo site', 'tar', [
-    '-xzf',
-    tarball,
-    '--strip-components=1',
-    '-C',
-    fresh,
-  ]);
+const unpack = async () => {
+  const fresh = mkdtempSync(path.join(cache, 'unpack-'));
+  const options = ['--strip-components=1', '-C', fresh];
+  await step('Plugin: unpack into the demo site', 'tar', ['-xzf', tarball, ...options]);
   mkdirSync(path.dirname(installedPlugin), { recursive: true });
   rmSync(installedPlugin, { recursive: true, force: true });
   renameSync(fresh, installedPlugin);
-  rmSync(path.dirname(tarball), { recursive: true, force: true });
 };

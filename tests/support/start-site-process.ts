@@ -22,11 +22,17 @@ export interface SiteProcess {
 
 const STARTED = 'Strapi started successfully';
 
-/** Resolves once the site listens; rejects with its output where it ends before. `env` leads it to its database. */
-export const startSiteProcess = async (env: Record<string, string>): Promise<SiteProcess> => {
+/**
+ * Resolves once the site listens; rejects with its output where it ends before. `env` leads it to its database.
+ * `app` is the demo site unless it is another one with an install of its own.
+ */
+export const startSiteProcess = async (
+  env: Record<string, string>,
+  app: string = SITE
+): Promise<SiteProcess> => {
   const port = env['PORT'] ?? String(await freePort());
-  const child = spawn(process.execPath, [strapiCommand, 'start'], {
-    cwd: SITE,
+  const child = spawn(process.execPath, [strapiCommand(app), 'start'], {
+    cwd: app,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
@@ -50,7 +56,8 @@ export const startSiteProcess = async (env: Record<string, string>): Promise<Sit
   };
 };
 
-const strapiCommand = path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js');
+const strapiCommand = (app: string): string =>
+  path.join(app === SITE ? ROOT : app, 'node_modules/@strapi/strapi/bin/strapi.js');
 
 const started = (child: ChildProcess): Promise<() => string> =>
   new Promise((resolve, reject) => {
