@@ -1,0 +1,9 @@
+import { controller } from './answer';
+import * as executions from './executions';
+import * as jobs from './jobs';
+
+/** Named so that read-only tokens, which pass only `find` and `findOne`, can read. */
+export const job = controller({ find: jobs.list, findOne: jobs.read, run: jobs.run });
+export const execution = controller({ find: executions.list, findOne: executions.read });
+export const jobExecution = controller({ find: jobs.executionsOf });
+export const log = controller({ find: executions.logs });

@@ -1,0 +1,21 @@
+import { access } from './access';
+import { execution, job, jobExecution, log } from './content-api';
+import { executions } from './executions';
+import { health } from './health';
+import { jobs } from './jobs';
+import { scheduler } from './scheduler';
+import { templates } from './templates';
+
+export default {
+  access,
+  executions,
+  health,
+  jobs,
+  scheduler,
+  templates,
+  // The content API's: their names are what a token's scopes are called.
+  execution,
+  job,
+  'job-execution': jobExecution,
+  log,
+};

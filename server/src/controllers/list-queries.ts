@@ -1,0 +1,57 @@
+import { EXECUTION_STATUSES, TRIGGERS } from '../contract/execution';
+import { JOB_STATUSES } from '../contract/job';
+import type { Owner } from '../engine/ports';
+import { EXECUTION_SORTS, JOB_SORTS } from '../services/ports';
+import type { Caller, ExecutionQuery, JobQuery } from '../services/ports';
+import { nullable, optional, refuse } from '../services/shape';
+import type { Check } from '../services/shape';
+import { flagText, instantText, listFields, pageOf, readQuery, someOf, word } from './read-query';
+
+/** `me`, `user:<id>`, `token:<id>`, or the id of a user. */
+const ownerText =
+  (caller: Caller): Check<Owner> =>
+  (value, path, errors) => {
+    if (value === 'me') return { kind: caller.kind, id: caller.id };
+    const [, kind = 'user', id] =
+      (typeof value === 'string' && /^(?:(user|token):)?(\d{1,15})$/.exec(value)) || [];
+    return id === undefined
+      ? refuse(errors, path, 'must be me, user:<id> or token:<id>', value)
+      : { kind: kind === 'token' ? 'token' : 'user', id };
+  };
+
+/** The filters of GET /jobs. */
+export const readJobQuery = (query: Record<string, unknown>, caller: Caller): JobQuery => {
+  const { page, pageSize, ...rest } = readQuery(query, {
+    ...listFields(JOB_SORTS, { field: 'name', descending: false }),
+    status: optional(someOf(JOB_STATUSES), []),
+    enabled: optional<boolean | null>(flagText, null),
+    template: word(),
+    category: word(),
+    tag: word(),
+    owner: optional(nullable(ownerText(caller)), null),
+  });
+  return { ...rest, ...pageOf({ page, pageSize }) };
+};
+
+const executionFields = {
+  ...listFields(EXECUTION_SORTS, { field: 'queuedAt', descending: true }),
+  status: optional(someOf(EXECUTION_STATUSES), []),
+  trigger: optional(someOf(TRIGGERS), []),
+  from: optional<number | null>(instantText, null),
+  to: optional<number | null>(instantText, null),
+};
+
+/** The filters of GET /executions. */
+export const readExecutionQuery = (query: Record<string, unknown>): ExecutionQuery => {
+  const { page, pageSize, ...rest } = readQuery(query, { ...executionFields, job: word(64) });
+  return { ...rest, ...pageOf({ page, pageSize }) };
+};
+
+/** The same where the path names the job. */
+export const readExecutionQueryOf = (
+  query: Record<string, unknown>,
+  job: string
+): ExecutionQuery => {
+  const { page, pageSize, ...rest } = readQuery(query, executionFields);
+  return { ...rest, job, ...pageOf({ page, pageSize }) };
+};

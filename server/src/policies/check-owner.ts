@@ -1,0 +1,79 @@
+import type { Core } from '@strapi/strapi';
+
+import type { RequiredRight } from '../contract/template';
+import type { CheckOwner, Owner } from '../engine/ports';
+import { holdsRight } from './holds';
+import { permissionService } from './permission-service';
+import type { Ability } from './permission-service';
+
+/** What this check asks of the template registry. */
+interface Templates {
+  find(uid: string): { requires(parameters: Record<string, unknown>): RequiredRight[] } | undefined;
+}
+
+/**
+ * Whether a job's owner may still do what its template does: there, active, and with today's rights. A token's owner
+ * is the person behind it, within the token's own rights.
+ */
+export const createCheckOwner =
+  (strapi: Core.Strapi, templates: Templates): CheckOwner =>
+  async ({ plan }, parameters) => {
+    const needed = templates.find(plan.template)?.requires(parameters) ?? [];
+    if (plan.owner === null) return needed.length === 0 ? null : 'owner-right-missing';
+    const owner = await findOwner(strapi, plan.owner);
+    if (owner === null) return 'owner-disabled';
+    if (needed.length === 0) return null;
+    const ability = await owner.ability();
+    return needed.every((right) => holdsRight(strapi, ability, right))
+      ? null
+      : 'owner-right-missing';
+  };
+
+/** An owner that exists and is active; its rights are read when they are asked for. */
+interface ActiveOwner {
+  ability(): Promise<Ability>;
+}
+
+const findOwner = (strapi: Core.Strapi, owner: Owner): Promise<ActiveOwner | null> =>
+  owner.kind === 'user' ? findUser(strapi, owner.id) : findToken(strapi, owner.id);
+
+interface User {
+  id: number;
+  isActive: boolean;
+  blocked: boolean;
+}
+
+const findUser = async (strapi: Core.Strapi, id: string): Promise<ActiveOwner | null> => {
+  const user = await readUser(strapi, Number(id));
+  if (user === null) return null;
+  return { ability: () => permissionService(strapi).engine.generateUserAbility(user) };
+};
+
+const readUser = async (strapi: Core.Strapi, id: number): Promise<User | null> => {
+  const query = { where: { id }, populate: ['roles'] };
+  const user: User | null = await strapi.db.query('admin::user').findOne(query);
+  return user?.isActive === true && user.blocked !== true ? user : null;
+};
+
+interface Token {
+  kind: string | null;
+  expiresAt: string | null;
+  adminPermissions: object[] | null;
+  adminUserOwner: { id: number } | null;
+}
+
+const findToken = async (strapi: Core.Strapi, id: string): Promise<ActiveOwner | null> => {
+  const token: Token | null = await strapi.db.query('admin::api-token').findOne({
+    where: { id: Number(id) },
+    populate: ['adminPermissions', 'adminUserOwner'],
+  });
+  if (token === null || isExpired(token)) return null;
+  const person = token.adminUserOwner && (await readUser(strapi, token.adminUserOwner.id));
+  if (!person) return null;
+  const { engine } = permissionService(strapi);
+  return { ability: () => engine.generateTokenAbility(token.adminPermissions ?? [], person) };
+};
+
+// Strapi compares the same way when the token itself knocks.
+const isExpired = ({ expiresAt }: Token): boolean =>
+  expiresAt !== null && new Date(expiresAt) < new Date();

@@ -1,0 +1,18 @@
+/**
+ * For machines, by API token: what a token may is set where it is made. Nothing here is open to the public role, but the
+ * probes.
+ */
+export default {
+  type: 'content-api',
+  routes: [
+    { method: 'GET', path: '/health/live', handler: 'health.live', config: { auth: false } },
+    { method: 'GET', path: '/health/ready', handler: 'health.ready', config: { auth: false } },
+    { method: 'GET', path: '/jobs', handler: 'job.find' },
+    { method: 'GET', path: '/jobs/:id', handler: 'job.findOne' },
+    { method: 'POST', path: '/jobs/:id/run', handler: 'job.run' },
+    { method: 'GET', path: '/jobs/:id/executions', handler: 'job-execution.find' },
+    { method: 'GET', path: '/executions', handler: 'execution.find' },
+    { method: 'GET', path: '/executions/:id', handler: 'execution.findOne' },
+    { method: 'GET', path: '/executions/:id/logs', handler: 'log.find' },
+  ],
+};

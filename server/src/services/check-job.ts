@@ -1,0 +1,202 @@
+import {
+  MISSED_POLICIES,
+  ON_LOST,
+  OVERLAPS,
+  BUILT_OVERLAPS,
+  PRIORITIES,
+  RETRY_STRATEGIES,
+  JOB_SERVER_FIELDS,
+} from '../contract/job';
+import type { JobDefinition, RetryPolicy } from '../contract/job';
+import type { FieldError } from '../contract/schedule';
+import { sound, unsound } from '../domain/checked';
+import type { Checked } from '../domain/checked';
+import { checkSchedules } from '../domain/schedule/check';
+import { instant, unbuilt } from './field-checks';
+import type { Catalogue } from './ports';
+import {
+  anyObject,
+  anything,
+  flag,
+  isObject,
+  line,
+  list,
+  nullable,
+  number,
+  oneOf,
+  optional,
+  paragraph,
+  refuse,
+  required,
+  shape,
+  whole,
+} from './shape';
+import type { Check } from './shape';
+
+const DAY_MS = 86_400_000;
+const YEAR_MS = 366 * DAY_MS;
+
+/** What the check asks of its surroundings. */
+export interface JobChecks {
+  catalogue: Catalogue;
+  /** The site's zone: schedules that name none get it. */
+  zone: string;
+  /** Epoch milliseconds: an interval without an anchor starts here. */
+  now: number;
+}
+
+const retry = shape({
+  maxAttempts: optional(whole(1, 100), 3),
+  strategy: optional(oneOf(RETRY_STRATEGIES), 'exponential'),
+  delayMs: optional(whole(0, 7 * DAY_MS), 10_000),
+  maxDelayMs: optional(whole(0, 7 * DAY_MS), 600_000),
+  delaysMs: optional(nullable(list(whole(0, 7 * DAY_MS), 99)), null),
+  jitter: optional(number(0, 1), 0.2),
+  maxTotalMs: optional(whole(0, 31 * DAY_MS), 3_600_000),
+  when: optional(
+    nullable(
+      shape({
+        exitCodes: optional(list(whole(0, 255), 100), []),
+        httpStatuses: optional(list(whole(100, 599), 100), []),
+        errorCodes: optional(list(line(1, 100), 100), []),
+        timeout: optional(flag, false),
+      })
+    ),
+    null
+  ),
+});
+
+const retryPolicy: Check<RetryPolicy> = (value, path, errors) => {
+  const policy = retry(value, path, errors);
+  if (policy === undefined) return undefined;
+  const isCustom = policy.strategy === 'custom';
+  if (isCustom !== (policy.delaysMs !== null && policy.delaysMs.length > 0))
+    return refuse(
+      errors,
+      [...path, 'delaysMs'],
+      isCustom
+        ? 'must list the delays of the strategy "custom"'
+        : 'belongs to the strategy "custom" only'
+    );
+  return policy;
+};
+
+const overlap: Check<JobDefinition['overlap']> = (value, path, errors) => {
+  const known = oneOf(OVERLAPS)(value, path, errors);
+  if (known === undefined) return undefined;
+  return BUILT_OVERLAPS.some((built) => built === known)
+    ? known
+    : refuse(errors, path, `"${known}" is not available yet; use ${BUILT_OVERLAPS.join(' or ')}`);
+};
+
+const tags: Check<string[]> = (value, path, errors) => {
+  const read = list(line(1, 50), 50)(value, path, errors);
+  const twice = read?.findIndex((tag, index) => read.indexOf(tag) !== index) ?? -1;
+  return twice < 0 ? read : refuse(errors, [...path, String(twice)], 'is there twice');
+};
+
+/** A missing default of an object is what the object's own check makes of `{}`. */
+const JOB = shape({
+  name: required(line(1, 255)),
+  description: optional(paragraph(10_000), ''),
+  category: optional(nullable(line(1, 100)), null),
+  tags: optional(tags, []),
+  template: required(line(1, 255)),
+  templateVersion: optional<number | null>(whole(1, 1_000_000), null),
+  parameters: required(anyObject),
+  schedules: optional<unknown>(anything, []),
+  missed: optional(
+    shape({
+      policy: optional(oneOf(MISSED_POLICIES), 'last'),
+      windowMs: optional(whole(0, YEAR_MS), 3_600_000),
+    }),
+    { policy: 'last', windowMs: 3_600_000 }
+  ),
+  overlap: optional(overlap, 'skip'),
+  priority: optional(oneOf(PRIORITIES), 'normal'),
+  timeoutMs: optional(nullable(whole(1, 7 * DAY_MS)), null),
+  onLost: optional(oneOf(ON_LOST), 'fail'),
+  retry: optional(retryPolicy, {
+    maxAttempts: 3,
+    strategy: 'exponential',
+    delayMs: 10_000,
+    maxDelayMs: 600_000,
+    delaysMs: null,
+    jitter: 0.2,
+    maxTotalMs: 3_600_000,
+    when: null,
+  }),
+  enabled: optional(flag, true),
+  startAt: optional(nullable(instant), null),
+  endAt: optional(nullable(instant), null),
+  calendars: unbuilt({ exclude: [], only: [] }),
+  concurrency: unbuilt({ limit: null, key: null }),
+  breaker: unbuilt(null),
+  dependencies: unbuilt({ mode: 'all_success', jobs: [] }),
+  notifications: unbuilt([]),
+  maxExecutions: unbuilt(null),
+  jitterMs: unbuilt(0),
+});
+
+type ReadJob = NonNullable<ReturnType<typeof JOB>>;
+
+/**
+ * Checks a job's whole definition as a client writes it and completes it by the documented defaults; answers every
+ * error there is. Keys that only the server sets are refused like unknown ones.
+ */
+export const checkJob = (body: unknown, checks: JobChecks): Checked<JobDefinition> => {
+  const errors: FieldError[] = [];
+  const job = JOB(withoutServerFields(body, errors), [], errors);
+  const schedules = readSchedules(body, checks, errors);
+  const template = readTemplate(body, checks.catalogue, errors);
+  if (job !== undefined) checkBounds(job, errors);
+  if (errors.length > 0 || job === undefined || schedules === undefined || template === undefined)
+    return unsound(...errors);
+  return sound({ ...job, ...template, schedules } as JobDefinition);
+};
+
+const withoutServerFields = (body: unknown, errors: FieldError[]): unknown => {
+  if (!isObject(body)) return body;
+  const server: readonly string[] = JOB_SERVER_FIELDS;
+  for (const key of server)
+    if (Object.hasOwn(body, key)) refuse(errors, [key], 'is set by the server');
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !server.includes(key)));
+};
+
+const readSchedules = (
+  body: unknown,
+  { zone, now }: JobChecks,
+  errors: FieldError[]
+): JobDefinition['schedules'] | undefined => {
+  const input = isObject(body) && body['schedules'] !== undefined ? body['schedules'] : [];
+  const checked = checkSchedules(input, { zone, now, path: ['schedules'] });
+  if (checked.ok) return checked.value;
+  errors.push(...checked.errors);
+  return undefined;
+};
+
+/** The template must be there; what passes its check is of its present version. */
+const readTemplate = (
+  body: unknown,
+  catalogue: Catalogue,
+  errors: FieldError[]
+): { templateVersion: number; parameters: Record<string, unknown> } | undefined => {
+  if (!isObject(body) || typeof body['template'] !== 'string') return undefined;
+  const template = catalogue.find(body['template']);
+  if (template === undefined)
+    return refuse(errors, ['template'], 'is not a template of this site', body['template']);
+  if (!isObject(body['parameters'])) return undefined;
+  const given = body['templateVersion'];
+  const checked = template.check(
+    body['parameters'],
+    typeof given === 'number' ? given : template.version
+  );
+  if (checked.ok) return { templateVersion: template.version, parameters: checked.value };
+  errors.push(...checked.errors);
+  return undefined;
+};
+
+const checkBounds = ({ startAt, endAt }: ReadJob, errors: FieldError[]): void => {
+  if (startAt !== null && endAt !== null && endAt <= startAt)
+    refuse(errors, ['endAt'], 'must be after startAt', endAt);
+};

@@ -1,0 +1,75 @@
+import type { JobDefinition, JobMeta, JobView } from '../contract/job';
+import { NEW_JOB, nextAtFor } from '../domain/job-times';
+import { requireRights } from './access';
+import { auditEntry, diffOf, jobObject } from './audit';
+import { checkJob } from './check-job';
+import { Forbidden, Invalid } from './errors';
+import { answerJob } from './job-view';
+import type { Caller, Changes, ServicePorts } from './ports';
+
+/** Makes a job of the caller. Throws Invalid with every wrong field, Conflict where the name is taken. */
+export const createJob = async (
+  ports: ServicePorts,
+  caller: Caller,
+  body: unknown
+): Promise<{ data: JobView; meta: JobMeta }> => {
+  const now = await ports.store.now();
+  const checked = checkJob(body, { catalogue: ports.catalogue, zone: ports.options.timezone, now });
+  if (!checked.ok) throw new Invalid(checked.errors);
+  const definition = checked.value;
+  requireJobRights(ports, caller, definition);
+  return insertJob(ports, caller, { definition, action: 'job.create' });
+};
+
+/** Inserts a sound definition as a job of the caller, in the caller's name and with its entry in the audit log. */
+export const insertJob = async (
+  ports: ServicePorts,
+  caller: Caller,
+  { definition, action }: { definition: JobDefinition; action: 'job.create' | 'job.clone' }
+): Promise<{ data: JobView; meta: JobMeta }> => {
+  const documentId = ports.ids.documentId();
+  const job = await ports.store.change(async (changes) => {
+    const now = await changes.now();
+    await changes.insertJob({
+      documentId,
+      definition,
+      nextAt: nextAtFor(definition, NEW_JOB, now),
+      cursorAt: null,
+      owner: { kind: caller.kind, id: caller.id },
+      createdBy: caller.userId,
+    });
+    const object = jobObject({ documentId, name: definition.name });
+    await changes.writeAudit(
+      auditEntry(caller, { action, object, diff: diffOf(null, definition) })
+    );
+    return mustCover(changes, caller, 'jobs-create', documentId);
+  });
+  ports.engine.wake();
+  return answerJob(ports, job, caller.language);
+};
+
+/** A condition on a right holds for the job as it was, and as it becomes. */
+export const mustCover = async (
+  changes: Changes,
+  caller: Caller,
+  right: 'jobs-create' | 'jobs-update',
+  documentId: string
+) => {
+  const job = await changes.lockJob(documentId, caller.scopeOf(right));
+  if (job === undefined) throw new Forbidden();
+  return job;
+};
+
+/** What the job's template does must be allowed to the caller. */
+export const requireJobRights = (
+  { catalogue }: Pick<ServicePorts, 'catalogue'>,
+  caller: Caller,
+  definition: JobDefinition
+): void => {
+  const template = catalogue.find(definition.template);
+  if (template === undefined) throw templateMissing(definition.template, ['template']);
+  requireRights(caller, template, { wanted: definition.parameters });
+};
+
+export const templateMissing = (uid: string, path: string[]): Invalid =>
+  new Invalid([{ path, message: 'is not a template of this site', value: uid }]);

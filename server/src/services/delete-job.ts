@@ -1,0 +1,22 @@
+import { findFor } from './access';
+import { auditEntry, diffOf, jobObject } from './audit';
+import type { Caller, ServicePorts } from './ports';
+
+/** Deletes a job. Its queued executions are cancelled, running ones asked to end; their records stay. */
+export const deleteJob = async (ports: ServicePorts, caller: Caller, id: string): Promise<void> => {
+  const running = await ports.store.change(async (changes) => {
+    const job = await findFor(caller, { needed: 'jobs-delete', read: 'jobs-read' }, (scope) =>
+      changes.lockJob(id, scope)
+    );
+    const asked = await changes.cancelAllOf(job);
+    await changes.deleteJob(job);
+    const object = jobObject({ documentId: job.documentId, name: job.definition.name });
+    const gone = Object.entries(diffOf(null, job.definition)).map(
+      ([field, { after }]) => [field, { before: after, after: null }] as const
+    );
+    const diff = Object.fromEntries(gone);
+    await changes.writeAudit(auditEntry(caller, { action: 'job.delete', object, diff }));
+    return asked;
+  });
+  for (const execution of running) ports.engine.cancelHint(execution);
+};

@@ -1,0 +1,58 @@
+import type { AttemptView, ExecutionMeta, ExecutionView } from '../contract/execution';
+import { iso, isoOrNull } from './job-view';
+import type { ExecutionRecord } from './records';
+
+/** An execution as clients see it: `startedAt` is its first start, `durationMs` spans all its attempts. */
+export const viewExecution = (execution: ExecutionRecord): ExecutionView => {
+  const { slotAt, queuedAt, firstStartedAt, finishedAt } = execution;
+  return {
+    documentId: execution.documentId,
+    job: { documentId: execution.jobDocumentId, name: execution.jobName },
+    trigger: execution.trigger,
+    scheduledFor: isoOrNull(slotAt),
+    queuedAt: iso(queuedAt),
+    startedAt: isoOrNull(firstStartedAt),
+    finishedAt: isoOrNull(finishedAt),
+    delayMs: firstStartedAt === null ? null : Math.max(0, firstStartedAt - (slotAt ?? queuedAt)),
+    durationMs: firstStartedAt === null || finishedAt === null ? null : finishedAt - firstStartedAt,
+    status: execution.status,
+    reason: execution.reason,
+    attempt: execution.attempt,
+    maxAttempts: execution.maxAttempts,
+    attempts: [...execution.attempts, ...runningAttempt(execution)],
+    parameters: execution.parameters,
+    result: execution.result,
+    error: execution.error,
+    exitCode: execution.exitCode,
+    progress: execution.progress,
+    node: execution.node,
+    startedBy: execution.startedBy,
+    occurrenceId: execution.documentId,
+  };
+};
+
+export const executionMeta = (execution: ExecutionRecord): ExecutionMeta => ({
+  missedCount: execution.missedCount,
+  schedule: execution.scheduleKey,
+  nextAttemptAt:
+    execution.status === 'queued' && execution.attempt > 0 ? iso(execution.readyAt) : null,
+  cancelRequested: execution.cancelRequestedAt !== null && execution.finishedAt === null,
+  note: execution.note,
+});
+
+/** The store writes an attempt into the history when it ends. */
+const runningAttempt = (execution: ExecutionRecord): AttemptView[] =>
+  execution.status !== 'running'
+    ? []
+    : [
+        {
+          attempt: execution.attempt,
+          status: 'running',
+          startedAt: isoOrNull(execution.startedAt),
+          finishedAt: null,
+          durationMs: null,
+          node: execution.node,
+          error: null,
+          exitCode: null,
+        },
+      ];

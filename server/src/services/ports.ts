@@ -1,0 +1,215 @@
+import type { AuditEntryView } from '../contract/audit';
+import type { ExecutionStatus, LogStream, Trigger } from '../contract/execution';
+import type { JobStatus } from '../contract/job';
+import type { Right } from '../contract/rights';
+import type { NodeView } from '../contract/scheduler';
+import type { RequiredRight, TemplatePreview, TemplateView } from '../contract/template';
+import type { Checked } from '../domain/checked';
+import type { Clock, Ids, NewExecution, Owner } from '../engine/ports';
+import type { ExecutionRecord, JobRecord, JobSummary, LogSlice } from './records';
+
+/** What the use cases need from outside. Instants are epoch milliseconds, durations milliseconds. */
+
+export type Language = 'en' | 'zh';
+
+/**
+ * The jobs that a right covers: all of them, none, or those that conditions of Strapi's role editor select. Only the
+ * storage looks into `where`.
+ */
+export type Scope = { jobs: 'all' } | { jobs: 'none' } | { jobs: 'where'; where: object };
+
+/** Who asks, and what they may. */
+export interface Caller {
+  kind: 'user' | 'token';
+  id: string;
+  name: string | null;
+  /** Row id of the admin user behind it (Strapi's "created by"); null for tokens of the content API. */
+  userId: number | null;
+  /** `manual` = a person in the admin panel, `api` = any token. */
+  trigger: Extract<Trigger, 'manual' | 'api'>;
+  language: Language;
+  ip: string | null;
+  requestId: string;
+  scopeOf(right: Right): Scope;
+  /** Rights of the site that templates ask for; null where the caller's kind has none of its own (content API). */
+  holds: ((right: RequiredRight) => boolean) | null;
+}
+
+export interface Page {
+  offset: number;
+  limit: number;
+}
+export interface Sort<Field extends string> {
+  field: Field;
+  descending: boolean;
+}
+
+export const JOB_SORTS = ['name', 'createdAt', 'updatedAt', 'nextRunAt', 'template'] as const;
+export interface JobQuery extends Page {
+  sort: Sort<(typeof JOB_SORTS)[number]>;
+  q: string | null;
+  status: JobStatus[];
+  enabled: boolean | null;
+  template: string | null;
+  category: string | null;
+  tag: string | null;
+  owner: Owner | null;
+}
+
+export const EXECUTION_SORTS = ['queuedAt', 'scheduledFor', 'startedAt', 'finishedAt'] as const;
+export interface ExecutionQuery extends Page {
+  sort: Sort<(typeof EXECUTION_SORTS)[number]>;
+  q: string | null;
+  status: ExecutionStatus[];
+  trigger: Trigger[];
+  /** documentId of the job. */
+  job: string | null;
+  /** `queuedAt` from (inclusive) and to (exclusive). */
+  from: number | null;
+  to: number | null;
+}
+
+export interface AuditQuery extends Page {
+  actor: string | null;
+  action: string | null;
+  object: string | null;
+  from: number | null;
+  to: number | null;
+}
+
+export interface LogQuery {
+  executionId: number;
+  /** Lines after this number. */
+  after: number;
+  limit: number;
+  q: string | null;
+  stream: LogStream | null;
+}
+
+export interface Found<T> {
+  rows: T[];
+  total: number;
+}
+
+/** A job to insert or to write over. */
+export interface JobWrite {
+  definition: JobRecord['definition'];
+  nextAt: number | null;
+  cursorAt: number | null;
+}
+
+export interface NewJob extends JobWrite {
+  documentId: string;
+  owner: Owner;
+  createdBy: number | null;
+}
+
+/** An entry of the audit log, before the store gives it its time and id. */
+export type NewAuditEntry = Pick<
+  AuditEntryView,
+  'actor' | 'action' | 'object' | 'outcome' | 'ip' | 'requestId' | 'diff'
+>;
+
+/** Changes, all in one transaction: what it throws takes everything back. */
+export interface Changes {
+  now(): Promise<number>;
+  /** Locks the row; undefined where there is none in the scope. */
+  lockJob(documentId: string, scope: Scope): Promise<JobRecord | undefined>;
+  /** Throws Conflict where the name is taken; so does `updateJob`. */
+  insertJob(job: NewJob): Promise<void>;
+  /** Counts the revision up and lets a held job go on. */
+  updateJob(job: JobRecord, write: JobWrite, updatedBy: number | null): Promise<void>;
+  deleteJob(job: JobRecord): Promise<void>;
+  /** Locks nothing. */
+  findExecution(documentId: string, scope: Scope): Promise<ExecutionRecord | undefined>;
+  /** Inserts under the job's overlap rule; answers what became of it. */
+  startExecution(job: JobRecord, execution: NewExecution): Promise<void>;
+  /** `cancelled`: it waited and is over; `signalled`: it runs and is told; `finished`: it was over already. */
+  requestCancel(documentId: string): Promise<'cancelled' | 'signalled' | 'finished' | 'unknown'>;
+  /** Ends the waiting executions of a job, asks the running ones to end and answers the documentIds of those. */
+  cancelAllOf(job: JobRecord): Promise<string[]>;
+  /** One more attempt, in its place; the other answers say why not. */
+  retryExecution(
+    documentId: string
+  ): Promise<'queued' | 'not-finished' | 'not-unsuccessful' | 'overlap' | 'unknown'>;
+  writeAudit(entry: NewAuditEntry): Promise<void>;
+}
+
+export interface Store {
+  now(): Promise<number>;
+  change<T>(work: (changes: Changes) => Promise<T>): Promise<T>;
+  findJob(documentId: string, scope: Scope): Promise<JobRecord | undefined>;
+  listJobs(query: JobQuery, scope: Scope): Promise<Found<JobRecord>>;
+  /** Names that begin like this, for the name of a copy. */
+  findJobNames(prefix: string): Promise<string[]>;
+  /** The newest executions of each of these jobs, in one statement. */
+  summariseJobs(jobIds: number[]): Promise<Map<number, JobSummary>>;
+  /** `kind:id` → name of each owner that still exists. */
+  nameOwners(owners: Owner[]): Promise<Map<string, string>>;
+  findExecution(documentId: string, scope: Scope): Promise<ExecutionRecord | undefined>;
+  listExecutions(query: ExecutionQuery, scope: Scope): Promise<Found<ExecutionRecord>>;
+  /** Executions of a job that people or tokens started, newest first. */
+  listHandStarts(job: JobRecord, page: Page): Promise<Found<ExecutionRecord>>;
+  readLog(query: LogQuery): Promise<LogSlice>;
+  listAudit(query: AuditQuery): Promise<Found<AuditEntryView>>;
+  /** One entry per actor, route and minute, counted. */
+  writeDenial(entry: NewAuditEntry & { route: string }): Promise<void>;
+  listNodes(): Promise<(NodeView & { lastTickAt: number | null })[]>;
+  countQueue(): Promise<{ queued: number; running: number; oldestReadyAt: number | null }>;
+  /** Finished executions per whole hour and outcome since `from`. */
+  countOutcomes(from: number): Promise<{ hour: number; status: ExecutionStatus; count: number }[]>;
+  /** Executions that finished since `from`. */
+  countFinished(from: number): Promise<{ finished: number; failed: number }>;
+  ping(): Promise<void>;
+}
+
+/** A template, as use cases see it. */
+export interface CatalogueTemplate {
+  version: number;
+  view: TemplateView;
+  /** Brings parameters up from an earlier version, checks and completes them. Paths start with 'parameters'. */
+  check(parameters: unknown, fromVersion?: number): Checked<Record<string, unknown>>;
+  /** Takes checked parameters. */
+  requires(parameters: Record<string, unknown>): RequiredRight[];
+  /** Null where the template has no dry run. Takes checked parameters. */
+  preview(parameters: Record<string, unknown>, language: Language): Promise<TemplatePreview | null>;
+}
+
+export interface Catalogue {
+  find(uid: string): CatalogueTemplate | undefined;
+  views(): TemplateView[];
+}
+
+/** Strapi's roles, for applying a right set. */
+export interface Roles {
+  /** The role's name; undefined where there is none. */
+  nameOf(role: string): Promise<string | undefined>;
+  /** Replaces the role's rights of this plugin by the set; joins the transaction it is called in. */
+  replaceRights(role: string, rights: { action: string; conditions: string[] }[]): Promise<void>;
+}
+
+export interface ServiceOptions {
+  enabled: boolean;
+  role: 'all' | 'scheduler' | 'worker' | 'off';
+  timezone: string;
+  defaultTimeoutMs: number;
+  leaseMs: number;
+}
+
+export interface ServicePorts {
+  store: Store;
+  catalogue: Catalogue;
+  roles: Roles;
+  clock: Pick<Clock, 'now' | 'skewMs'>;
+  ids: Ids;
+  options: ServiceOptions;
+  database: 'sqlite' | 'postgres' | 'mysql';
+  zoneData: string;
+  engine: {
+    /** Something may be due: look now. */
+    wake(): void;
+    /** Its cancel was committed: stop it at once if it runs here. */
+    cancelHint(executionDocumentId: string): void;
+    isRunning(): boolean;
+  };
+}

@@ -1,0 +1,44 @@
+import type { FieldError, PreviewView } from '../contract/schedule';
+import { checkSchedules } from '../domain/schedule/check';
+import { previewSchedules as preview } from '../domain/schedule/preview';
+import { Invalid } from './errors';
+import { instant, unbuilt } from './field-checks';
+import type { Caller, ServicePorts } from './ports';
+import { anything, flag, nullable, optional, required, shape, whole } from './shape';
+
+const MAX_COUNT = 100;
+
+const BODY = shape({
+  schedules: required<unknown>(anything),
+  calendars: unbuilt({ exclude: [], only: [] }),
+  from: optional(nullable(instant), null),
+  count: optional(whole(1, MAX_COUNT), 10),
+  all: optional(flag, false),
+});
+
+/** What schedules would do, by the scheduler's own rules. Throws Invalid where one is unsound. */
+export const previewSchedules = async (
+  { store, options }: ServicePorts,
+  caller: Caller,
+  body: unknown
+): Promise<{ data: PreviewView }> => {
+  const errors: FieldError[] = [];
+  const request = BODY(body, [], errors);
+  const now = await store.now();
+  if (request === undefined) throw new Invalid(errors);
+  const checked = checkSchedules(request.schedules, {
+    zone: options.timezone,
+    now,
+    path: ['schedules'],
+  });
+  if (!checked.ok) throw new Invalid(checked.errors);
+  const { from, count, all } = request;
+  const data = preview({
+    schedules: checked.value,
+    from: from === null ? now : Date.parse(from),
+    count,
+    all,
+    language: caller.language,
+  });
+  return { data };
+};

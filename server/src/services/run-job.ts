@@ -1,0 +1,120 @@
+import type { ExecutionMeta, ExecutionView } from '../contract/execution';
+import type { FieldError } from '../contract/schedule';
+import type { TemplatePreview } from '../contract/template';
+import { PRIORITY_ORDER, planOf } from '../engine/plan';
+import type { NewExecution } from '../engine/ports';
+import { findFor, requireRights } from './access';
+import { auditEntry, diffOf, jobObject } from './audit';
+import { templateMissing } from './create-job';
+import { Invalid } from './errors';
+import { executionMeta, viewExecution } from './execution-view';
+import { refuseLocked } from './locked-parameters';
+import type { Caller, ServicePorts } from './ports';
+import { previewOf } from './preview-template';
+import type { JobRecord } from './records';
+import { anyObject, flag, nullable, optional, paragraph, shape } from './shape';
+
+const BODY = shape({
+  parameters: optional(anyObject, {}),
+  note: optional(nullable(paragraph(1_000)), null),
+  dryRun: optional(flag, false),
+});
+
+export type RunAnswer =
+  | { kind: 'started'; data: ExecutionView; meta: ExecutionMeta }
+  | { kind: 'preview'; data: TemplatePreview };
+
+/**
+ * Starts a job now, with some parameters replaced. `enabled`, pause and calendars do not matter, its overlap rule does.
+ * With `dryRun` it says what it would do instead.
+ */
+export const runJob = async (
+  ports: ServicePorts,
+  caller: Caller,
+  { id, body }: { id: string; body: unknown }
+): Promise<RunAnswer> => {
+  const errors: FieldError[] = [];
+  const request = BODY(body, [], errors);
+  if (request === undefined) throw new Invalid(errors);
+  const job = await findFor(caller, { needed: 'jobs-run', read: 'jobs-read' }, (scope) =>
+    ports.store.findJob(id, scope)
+  );
+  const parameters = runParameters(ports, caller, job, request.parameters);
+  if (request.dryRun) {
+    const uid = job.definition.template;
+    const data = await previewOf(ports, { uid, parameters, caller, field: 'dryRun' });
+    return { kind: 'preview', data };
+  }
+  const execution = newExecution(ports, caller, job, { parameters, note: request.note });
+  return { kind: 'started', ...(await start(ports, caller, execution, job)) };
+};
+
+/** The job's parameters with some replaced: sound, allowed to the caller, locked ones untouched. */
+const runParameters = (
+  { catalogue }: ServicePorts,
+  caller: Caller,
+  job: JobRecord,
+  replaced: Record<string, unknown>
+): Record<string, unknown> => {
+  const { template: uid, templateVersion, parameters: present } = job.definition;
+  const template = catalogue.find(uid);
+  if (template === undefined) throw templateMissing(uid, ['template']);
+  const checked = template.check({ ...present, ...replaced }, templateVersion);
+  if (!checked.ok) throw new Invalid(checked.errors);
+  requireRights(caller, template, { wanted: checked.value, present });
+  const parameters = { ...present, ...replaced };
+  refuseLocked(catalogue, caller, job, { template: uid, parameters });
+  return checked.value;
+};
+
+const newExecution = (
+  { ids, options }: ServicePorts,
+  caller: Caller,
+  job: JobRecord,
+  { parameters, note }: { parameters: Record<string, unknown>; note: string | null }
+): Omit<NewExecution, 'readyAt'> => ({
+  documentId: ids.documentId(),
+  trigger: caller.trigger,
+  slotAt: null,
+  status: 'queued',
+  reason: null,
+  priority: PRIORITY_ORDER[job.definition.priority],
+  plan: planOf(job.definition, job.owner, options.defaultTimeoutMs),
+  parameters,
+  scheduleKey: null,
+  mergedKeys: [],
+  missedCount: null,
+  startedBy: { kind: caller.kind, id: caller.id, name: caller.name },
+  note,
+});
+
+/** Records the start under the job's overlap rule, with its entry in the audit log, and wakes the engine. */
+export const start = async (
+  ports: ServicePorts,
+  caller: Caller,
+  execution: Omit<NewExecution, 'readyAt'>,
+  { documentId }: Pick<JobRecord, 'documentId'>
+): Promise<{ data: ExecutionView; meta: ExecutionMeta }> => {
+  const started = await ports.store.change(async (changes) => {
+    const job = await findFor(caller, { needed: 'jobs-run', read: 'jobs-read' }, (scope) =>
+      changes.lockJob(documentId, scope)
+    );
+    await changes.startExecution(job, { ...execution, readyAt: await changes.now() });
+    const { parameters } = execution;
+    await changes.writeAudit(
+      auditEntry(caller, {
+        action: execution.trigger === 'replay' ? 'execution.replay' : 'job.run',
+        object: jobObject({ documentId, name: job.definition.name }),
+        diff: {
+          execution: { before: null, after: execution.documentId },
+          ...diffOf({ parameters: job.definition.parameters }, { parameters }),
+        },
+      })
+    );
+    const record = await changes.findExecution(execution.documentId, { jobs: 'all' });
+    if (record === undefined) throw new Error('An execution vanished while it was being started');
+    return record;
+  });
+  ports.engine.wake();
+  return { data: viewExecution(started), meta: executionMeta(started) };
+};

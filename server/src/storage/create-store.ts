@@ -1,0 +1,107 @@
+import type { Knex } from 'knex';
+
+import { admit } from '../domain/overlap';
+import type { Ids } from '../engine/ports';
+import type { Changes, NewAuditEntry, Store } from '../services/ports';
+import { listAudit, writeAudit, writeDenial } from './audit';
+import { nowSql, readNow } from './engine/database-clock';
+import { takeWriteLock } from './engine/lock-jobs';
+import { cancelQueuedOf, requestCancel } from './engine/request-cancel';
+import { retryConflicts } from './engine/retry-conflicts';
+import { retryExecution } from './engine/retry-execution';
+import { query, quotedTables } from './engine/session';
+import type { Client } from './engine/session';
+import { startExecution } from './engine/start-execution';
+import { findExecution, findRunningOf, listExecutions, listHandStarts } from './executions';
+import { deleteJob, findJob, findJobNames, insertJob, lockJob, updateJob } from './jobs';
+import type { ScopedSession } from './jobs';
+import { listJobs, summariseJobs } from './list-jobs';
+import { readLog } from './read-log';
+import type { JobIdsWhere } from './scope';
+import { countFinished, countOutcomes, countQueue, listNodes } from './scheduler-status';
+
+export interface StoreOptions {
+  knex: Knex;
+  client: Client;
+  ids: Ids;
+  /** Runs work in Strapi's transaction, so that Strapi's own writes in it join. */
+  transaction: <T>(work: (transaction: Knex.Transaction) => Promise<T>) => Promise<T>;
+  /** The transaction that the caller is in already, if any. */
+  ambient: () => Promise<Knex.Transaction | undefined>;
+  jobIdsWhere: JobIdsWhere;
+  nameOwners: Store['nameOwners'];
+  leaseMs: number;
+}
+
+type Denial = NewAuditEntry & { route: string };
+
+/** What the use cases read and write, on SQLite, PostgreSQL, MySQL and MariaDB. */
+export const createStore = (options: StoreOptions): Store => {
+  const { knex, client, ids } = options;
+  const on = (connection: Knex | Knex.Transaction): ScopedSession => ({
+    connection,
+    client,
+    tables: quotedTables(knex),
+    now: nowSql(client),
+    jobIdsWhere: options.jobIdsWhere,
+  });
+  // SQLite has one connection: outside the caller's transaction nobody would ever get it.
+  const reading = async (): Promise<ScopedSession> => on((await options.ambient()) ?? knex);
+  const read =
+    <Arguments extends unknown[], Answer>(
+      statement: (session: ScopedSession, ...given: Arguments) => Promise<Answer>
+    ) =>
+    async (...given: Arguments): Promise<Answer> =>
+      statement(await reading(), ...given);
+  return {
+    now: read(readNow),
+    ping: read(ping),
+    change: (work) =>
+      retryConflicts(() =>
+        options.transaction(async (transaction) => {
+          const session = on(transaction);
+          await takeWriteLock(session);
+          return work(changesOn(session, ids));
+        })
+      ),
+    findJob: read(findJob),
+    listJobs: read(listJobs),
+    findJobNames: read(findJobNames),
+    summariseJobs: read(summariseJobs),
+    nameOwners: options.nameOwners,
+    findExecution: read(findExecution),
+    listExecutions: read(listExecutions),
+    listHandStarts: read(listHandStarts),
+    readLog: read(readLog),
+    listAudit: read(listAudit),
+    writeDenial: read((session, entry: Denial) => writeDenial(session, ids.documentId(), entry)),
+    listNodes: read((session) => listNodes(session, options.leaseMs)),
+    countQueue: read(countQueue),
+    countOutcomes: read(countOutcomes),
+    countFinished: read(countFinished),
+  };
+};
+
+const ping = async (session: ScopedSession): Promise<void> => {
+  await query(session, 'SELECT 1');
+};
+
+const changesOn = (session: ScopedSession, ids: Ids): Changes => ({
+  now: () => readNow(session),
+  lockJob: (documentId, scope) => lockJob(session, documentId, scope),
+  insertJob: (job) => insertJob(session, job),
+  updateJob: (job, write, updatedBy) => updateJob(session, job, { write, updatedBy }),
+  deleteJob: (job) => deleteJob(session, job),
+  findExecution: (documentId, scope) => findExecution(session, documentId, scope),
+  startExecution: async ({ id, documentId, definition }, execution) => {
+    const { name, overlap } = definition;
+    await startExecution(session, { job: { id, documentId, name, overlap }, execution, admit });
+  },
+  requestCancel: (documentId) => requestCancel(session, documentId),
+  cancelAllOf: async (job) => {
+    await cancelQueuedOf(session, job.id);
+    return findRunningOf(session, job);
+  },
+  retryExecution: (documentId) => retryExecution(session, documentId),
+  writeAudit: (entry) => writeAudit(session, ids.documentId(), entry),
+});

@@ -1,0 +1,154 @@
+import { MAX_PAGE_SIZE } from '../contract/api';
+import type { ExecutionStatus, Reason, Trigger } from '../contract/execution';
+import type { ExecutionPlan } from '../engine/ports';
+import type { ExecutionQuery, Found, Page, Scope } from '../services/ports';
+import type { ExecutionRecord, JobRecord } from '../services/records';
+import { fromJson, toAttempts, toNumber, toNumberOrNull, toTextOrNull } from './engine/rows';
+import { marks, query } from './engine/session';
+import type { Row, Session } from './engine/session';
+import type { ScopedSession } from './jobs';
+import { contains, scopeCondition, whereAll } from './scope';
+import type { Condition } from './scope';
+import { toJsonOrNull } from './values';
+
+/** The execution of that documentId, if the scope covers its job. */
+export const findExecution = async (
+  session: ScopedSession,
+  documentId: string,
+  scope: Scope
+): Promise<ExecutionRecord | undefined> => {
+  const where = whereAll([
+    { sql: 'e.document_id = ?', bindings: [documentId] },
+    ...scopeCondition(scope, 'e.job_id', session.jobIdsWhere),
+  ]);
+  const sql = `SELECT e.* FROM ${session.tables.executions} e ${where.sql}`;
+  const [row] = await query(session, sql, where.bindings);
+  return row && toExecution(row);
+};
+
+/** A page of the executions of the jobs in the scope, and how many there are in all. */
+export const listExecutions = async (
+  session: ScopedSession,
+  request: ExecutionQuery,
+  scope: Scope
+): Promise<Found<ExecutionRecord>> =>
+  page(session, request, {
+    order: order(request.sort),
+    conditions: [
+      ...scopeCondition(scope, 'e.job_id', session.jobIdsWhere),
+      ...(await filters(session, request)),
+    ],
+  });
+
+/** Executions of a job that people or tokens started, newest first. */
+export const listHandStarts = (
+  session: Session,
+  job: JobRecord,
+  request: Page
+): Promise<Found<ExecutionRecord>> =>
+  page(session, request, {
+    order: 'e.id DESC',
+    conditions: [{ sql: "e.job_id = ? AND e.trigger IN ('manual', 'api')", bindings: [job.id] }],
+  });
+
+/** documentIds of a job's executions that run now. */
+export const findRunningOf = async (session: Session, { id }: JobRecord): Promise<string[]> => {
+  const rows = await query(
+    session,
+    `SELECT e.document_id FROM ${session.tables.executions} e
+     WHERE e.job_id = ? AND e.status IN ('dispatched', 'running')`,
+    [id]
+  );
+  return rows.map((row) => String(row['document_id']));
+};
+
+const page = async (
+  session: Session,
+  { limit, offset }: Page,
+  { order, conditions }: { order: string; conditions: Condition[] }
+): Promise<Found<ExecutionRecord>> => {
+  const where = whereAll(conditions);
+  const from = `FROM ${session.tables.executions} e ${where.sql}`;
+  const [counted] = await query(session, `SELECT COUNT(*) AS total ${from}`, where.bindings);
+  const rows = await query(session, `SELECT e.* ${from} ORDER BY ${order} LIMIT ? OFFSET ?`, [
+    ...where.bindings,
+    Math.min(limit, MAX_PAGE_SIZE),
+    offset,
+  ]);
+  return { rows: rows.map(toExecution), total: toNumber(counted?.['total']) };
+};
+
+const COLUMNS: Record<ExecutionQuery['sort']['field'], string> = {
+  queuedAt: 'e.id',
+  scheduledFor: 'e.slot_at',
+  startedAt: 'e.first_started_at',
+  finishedAt: 'e.finished_at',
+};
+
+// Records get their ids in the order in which they are made. What has no value comes last, either way.
+const order = ({ field, descending }: ExecutionQuery['sort']): string => {
+  const direction = descending ? 'DESC' : 'ASC';
+  const column = COLUMNS[field];
+  return field === 'queuedAt'
+    ? `${column} ${direction}`
+    : `${column} IS NULL, ${column} ${direction}, e.id ${direction}`;
+};
+
+const filters = async (session: Session, request: ExecutionQuery): Promise<Condition[]> => {
+  const { q, status, trigger, job, from, to } = request;
+  return [
+    ...(q === null ? [] : [contains(['e.job_name'], q)]),
+    ...(status.length === 0 ? [] : [isOneOf('e.status', status)]),
+    ...(trigger.length === 0 ? [] : [isOneOf('e.trigger', trigger)]),
+    ...(job === null ? [] : [await ofJob(session, job)]),
+    ...(from === null ? [] : [{ sql: 'e.queued_at >= ?', bindings: [from] }]),
+    ...(to === null ? [] : [{ sql: 'e.queued_at < ?', bindings: [to] }]),
+  ];
+};
+
+const isOneOf = (column: string, values: readonly string[]): Condition => ({
+  sql: `${column} IN (${marks(values)})`,
+  bindings: values,
+});
+
+/** By the indexed id while the job is there; its name for it stays behind. */
+const ofJob = async (session: Session, documentId: string): Promise<Condition> => {
+  const sql = `SELECT id FROM ${session.tables.jobs} WHERE document_id = ?`;
+  const [row] = await query(session, sql, [documentId]);
+  return row === undefined
+    ? { sql: 'e.job_document_id = ?', bindings: [documentId] }
+    : { sql: 'e.job_id = ?', bindings: [toNumber(row['id'])] };
+};
+
+const toExecution = (row: Row): ExecutionRecord => ({
+  id: toNumber(row['id']),
+  documentId: String(row['document_id']),
+  jobId: toNumberOrNull(row['job_id']),
+  jobDocumentId: String(row['job_document_id']),
+  jobName: String(row['job_name']),
+  trigger: String(row['trigger']) as Trigger,
+  slotAt: toNumberOrNull(row['slot_at']),
+  readyAt: toNumber(row['ready_at']),
+  status: String(row['status']) as ExecutionStatus,
+  reason: toTextOrNull(row['reason']) as Reason | null,
+  priority: toNumber(row['priority']),
+  attempt: toNumber(row['attempt']),
+  maxAttempts: toNumber(row['max_attempts']),
+  node: toTextOrNull(row['node']),
+  cancelRequestedAt: toNumberOrNull(row['cancel_requested_at']),
+  queuedAt: toNumber(row['queued_at']),
+  firstStartedAt: toNumberOrNull(row['first_started_at']),
+  startedAt: toNumberOrNull(row['started_at']),
+  finishedAt: toNumberOrNull(row['finished_at']),
+  plan: fromJson<ExecutionPlan>(row['plan']),
+  parameters: fromJson<Record<string, unknown>>(row['parameters']),
+  attempts: toAttempts(row['attempts']),
+  result: toJsonOrNull(row['result']),
+  error: toJsonOrNull(row['error']),
+  exitCode: toNumberOrNull(row['exit_code']),
+  progress: toJsonOrNull(row['progress']),
+  scheduleKey: toTextOrNull(row['schedule_key']),
+  missedCount: toNumberOrNull(row['missed_count']),
+  startedBy: toJsonOrNull(row['started_by']),
+  note: toTextOrNull(row['note']),
+});

@@ -1,0 +1,131 @@
+import { Conflict } from '../services/errors';
+import type { JobWrite, NewJob, Scope } from '../services/ports';
+import type { JobRecord } from '../services/records';
+import { readNow } from './engine/database-clock';
+import { execute, forUpdate, marks, query } from './engine/session';
+import type { Row, Session } from './engine/session';
+import { fromWrite, toJob } from './job-rows';
+import { scopeCondition } from './scope';
+import type { JobIdsWhere } from './scope';
+
+/** A session that can also tell which jobs a right covers. */
+export interface ScopedSession extends Session {
+  jobIdsWhere: JobIdsWhere;
+}
+
+/** The job of that documentId, if the scope covers it. */
+export const findJob = (
+  session: ScopedSession,
+  documentId: string,
+  scope: Scope
+): Promise<JobRecord | undefined> => selectJob(session, documentId, scope, '');
+
+/** The same, locked until the end of the transaction. */
+export const lockJob = async (
+  session: ScopedSession,
+  documentId: string,
+  scope: Scope
+): Promise<JobRecord | undefined> => {
+  // The lock comes first and alone: a condition joins other tables, whose rows are none of our business.
+  const lock = forUpdate(session);
+  const locked = await selectJob(session, documentId, { jobs: 'all' }, lock);
+  if (locked === undefined || scope.jobs === 'all') return locked;
+  return selectJob(session, documentId, scope, '');
+};
+
+const selectJob = async (
+  session: ScopedSession,
+  documentId: string,
+  scope: Scope,
+  lock: string
+): Promise<JobRecord | undefined> => {
+  const [inScope = { sql: '1 = 1', bindings: [] }] = scopeCondition(
+    scope,
+    'j.id',
+    session.jobIdsWhere
+  );
+  const [row] = await query(
+    session,
+    `SELECT j.* FROM ${session.tables.jobs} j WHERE j.document_id = ? AND ${inScope.sql} ${lock}`,
+    [documentId, ...inScope.bindings]
+  );
+  return row && toJob(row);
+};
+
+export const insertJob = async (session: Session, job: NewJob): Promise<void> => {
+  const now = new Date(await readNow(session));
+  const row: Row = {
+    ...fromWrite(job),
+    document_id: job.documentId,
+    created_at: now,
+    updated_at: now,
+    published_at: now,
+    created_by_id: job.createdBy,
+    updated_by_id: job.createdBy,
+    revision: 1,
+    owner_kind: job.owner.kind,
+    owner_id: job.owner.id,
+    failure_streak: 0,
+    execution_count: 0,
+    failure_count: 0,
+  };
+  const columns = Object.keys(row);
+  const sql = `INSERT INTO ${session.tables.jobs} (${columns.map(() => '??').join(', ')})
+    VALUES (${marks(columns)})`;
+  await orNameTaken(execute(session, sql, [...columns, ...Object.values(row)]));
+};
+
+/** Writes a new definition over a locked job, counts its revision up and ends a hold. */
+export const updateJob = async (
+  session: Session,
+  job: JobRecord,
+  { write, updatedBy }: { write: JobWrite; updatedBy: number | null }
+): Promise<void> => {
+  const row: Row = {
+    ...fromWrite(write),
+    revision: job.revision + 1,
+    updated_at: new Date(await readNow(session)),
+    updated_by_id: updatedBy,
+  };
+  const set = Object.keys(row).map(() => '?? = ?');
+  const sql = `UPDATE ${session.tables.jobs} SET ${set.join(', ')} WHERE id = ?`;
+  await orNameTaken(execute(session, sql, [...Object.entries(row).flat(), job.id]));
+};
+
+/** Its executions stay, without the job. */
+export const deleteJob = async (session: Session, { id }: JobRecord): Promise<void> => {
+  await execute(session, `UPDATE ${session.tables.executions} SET job_id = NULL WHERE job_id = ?`, [
+    id,
+  ]);
+  await execute(session, `DELETE FROM ${session.tables.jobs} WHERE id = ?`, [id]);
+};
+
+/** Names that begin with `prefix`. */
+export const findJobNames = async (session: Session, prefix: string): Promise<string[]> => {
+  const rows = await query(
+    session,
+    `SELECT name FROM ${session.tables.jobs} WHERE name LIKE ? ESCAPE '!'`,
+    [`${prefix.replace(/[!%_]/g, '!$&')}%`]
+  );
+  return rows.map((row) => String(row['name']));
+};
+
+const UNIQUE_VIOLATIONS = new Set([
+  'SQLITE_CONSTRAINT_UNIQUE',
+  'SQLITE_CONSTRAINT',
+  '23505',
+  'ER_DUP_ENTRY',
+]);
+
+const orNameTaken = async (statement: Promise<void>): Promise<void> => {
+  try {
+    await statement;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const isName = error instanceof Error && /jobs[._]name/.test(error.message);
+    if (!UNIQUE_VIOLATIONS.has(code) || !isName) throw error;
+    throw new Conflict('Another job has this name', {
+      errors: [{ path: ['name'], message: 'is taken by another job' }],
+    });
+  }
+};

@@ -1,0 +1,102 @@
+import { FINAL_STATUSES, UNSUCCESSFUL_STATUSES } from '../contract/execution';
+import type { ExecutionStatus } from '../contract/execution';
+import type { NodeState, NodeView, Role } from '../contract/scheduler';
+import { readNow } from './engine/database-clock';
+import { toNumber, toNumberOrNull } from './engine/rows';
+import { marks, query } from './engine/session';
+import type { Client, Row, Session } from './engine/session';
+
+/** Who did not show itself for so long is gone. */
+const GONE_AFTER_LEASES = 1.5;
+
+type Node = NodeView & { lastTickAt: number | null };
+
+/** The processes that take part, oldest first. */
+export const listNodes = async (session: Session, leaseMs: number): Promise<Node[]> => {
+  const now = await readNow(session);
+  const rows = await query(session, `SELECT n.* FROM ${session.tables.nodes} n ORDER BY n.id`);
+  return rows.map((row) => toNode(row, now - leaseMs * GONE_AFTER_LEASES));
+};
+
+const toNode = (row: Row, goneBefore: number): Node => {
+  const lastSeenAt = toNumber(row['last_seen_at']);
+  const state = String(row['state']) as NodeState;
+  return {
+    id: String(row['node_id']),
+    host: String(row['host']),
+    pid: toNumber(row['pid']),
+    role: String(row['role']) as Role,
+    state: state !== 'stopped' && lastSeenAt < goneBefore ? 'gone' : state,
+    startedAt: new Date(toNumber(row['started_at'])).toISOString(),
+    lastSeenAt: new Date(lastSeenAt).toISOString(),
+    running: toNumber(row['running']),
+    maxConcurrent: toNumber(row['max_concurrent']),
+    version: String(row['version']),
+    zoneData: String(row['zone_data']),
+    clockSkewMs: toNumber(row['skew_ms']),
+    lastTickAt: toNumberOrNull(row['last_tick_at']),
+  };
+};
+
+/** What is due and waits, and what runs. */
+export const countQueue = async (
+  session: Session
+): Promise<{ queued: number; running: number; oldestReadyAt: number | null }> => {
+  const { executions } = session.tables;
+  const [waiting] = await query(
+    session,
+    `SELECT COUNT(*) AS queued, MIN(e.ready_at) AS oldest FROM ${executions} e
+     WHERE e.status = 'queued' AND e.ready_at <= ${session.now()}`
+  );
+  const [running] = await query(
+    session,
+    `SELECT COUNT(*) AS running FROM ${executions} e WHERE e.status IN ('dispatched', 'running')`
+  );
+  return {
+    queued: toNumber(waiting?.['queued']),
+    running: toNumber(running?.['running']),
+    oldestReadyAt: toNumberOrNull(waiting?.['oldest']),
+  };
+};
+
+const HOUR_OF: Record<Client, string> = {
+  sqlite: 'e.finished_at / 3600000',
+  postgres: 'e.finished_at / 3600000',
+  mysql: 'e.finished_at DIV 3600000',
+};
+
+/** Executions that ended since `from`, per hour since the epoch and final status. */
+export const countOutcomes = async (
+  session: Session,
+  from: number
+): Promise<{ hour: number; status: ExecutionStatus; count: number }[]> => {
+  const rows = await query(
+    session,
+    `SELECT ${HOUR_OF[session.client]} AS hour_of, e.status, COUNT(*) AS ended
+     FROM ${session.tables.executions} e
+     WHERE e.finished_at >= ? AND e.status IN (${marks(FINAL_STATUSES)})
+     GROUP BY ${HOUR_OF[session.client]}, e.status`,
+    [from, ...FINAL_STATUSES]
+  );
+  return rows.map((row) => ({
+    hour: toNumber(row['hour_of']),
+    status: String(row['status']) as ExecutionStatus,
+    count: toNumber(row['ended']),
+  }));
+};
+
+/** Executions that ran and ended since `from`, and those of them without success. */
+export const countFinished = async (
+  session: Session,
+  from: number
+): Promise<{ finished: number; failed: number }> => {
+  const ran = ['succeeded', ...UNSUCCESSFUL_STATUSES];
+  const [row] = await query(
+    session,
+    `SELECT COUNT(*) AS finished, SUM(CASE WHEN e.status = 'succeeded' THEN 0 ELSE 1 END) AS failed
+     FROM ${session.tables.executions} e
+     WHERE e.finished_at >= ? AND e.status IN (${marks(ran)})`,
+    [from, ...ran]
+  );
+  return { finished: toNumber(row?.['finished']), failed: toNumberOrNull(row?.['failed']) ?? 0 };
+};
