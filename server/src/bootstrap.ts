@@ -7,10 +7,12 @@ import { compose } from './compose';
  * which is also when every app has registered its templates.
  */
 export const bootstrap = ({ strapi }: { strapi: Core.Strapi }): void => {
-  const { engine } = compose(strapi);
   strapi.server.httpServer.once('listening', () => {
-    engine.start().catch((error: unknown) => {
-      strapi.log.error(`job-scheduler could not start: ${String(error)}`);
-    });
+    compose(strapi)
+      .engine()
+      .start()
+      .catch((error: unknown) => {
+        strapi.log.error(`job-scheduler could not start: ${String(error)}`);
+      });
   });
 };

@@ -81,7 +81,7 @@ const RULES: Record<string, OptionRule> = {
   timezone: option('TIMEZONE', {
     default: 'UTC',
     fromText: (text) => text,
-    holds: (value) => typeof value === 'string' && checkZone(value),
+    holds: (value) => checkZone(value).ok,
     rule: 'must be an IANA time zone such as Asia/Hong_Kong, or UTC',
   }),
   'http.allowedHosts': option('HTTP_ALLOWED_HOSTS', {

@@ -59,6 +59,8 @@ const lineOf = (event: EngineEvent): Line | null => {
       return error(`${attempt(event)}: ${event.lines} log lines could not be written: ${cause(event)}`);
     case 'execution.outcome-reduced':
       return error(`${attempt(event)}: its result could not be stored: ${cause(event)}`);
+    case 'job.unreadable':
+      return error(`${nameOf(event)} cannot be read and stands still: ${cause(event)}`);
     case 'jobs.held':
       return event.count === 0 ? null : warn(`${event.count} jobs held: their template is gone`);
     case 'jobs.released':
