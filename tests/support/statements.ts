@@ -20,8 +20,12 @@ export const statementsOf = async (
   } finally {
     knex.removeListener('query', note);
   }
-  return sent.filter(({ sql }) => /^\s*(SELECT|UPDATE|DELETE|WITH)/i.test(sql));
+  return sent;
 };
+
+/** Whether it reads rows, and so has a plan worth a look. */
+export const hasPlan = ({ sql }: Statement): boolean =>
+  /^\s*(SELECT|UPDATE|DELETE|WITH)/i.test(sql);
 
 interface Plan {
   /** Names of the indexes that are used. */

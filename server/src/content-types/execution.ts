@@ -59,6 +59,8 @@ export const execution = {
       // X1: one record per occurrence, whatever crashes.
       { name: 'job_scheduler_exec_slot', columns: ['job_id', 'slot_at'], type: 'unique' },
       { name: 'job_scheduler_exec_overlap', columns: ['overlap_key'], type: 'unique' },
+      // A job's newest executions: its page, and the last twenty of each job of a list.
+      { name: 'job_scheduler_exec_newest', columns: ['job_id', 'id'] },
       // The order of a claim.
       {
         name: 'job_scheduler_exec_claim',
