@@ -9,6 +9,7 @@ import type {
 } from '../../server/src/engine/ports';
 import { createEventRecorder, type EventRecorder } from './event-recorder';
 import { createMemoryStore, type MemoryStore } from './memory-store';
+import type { Process } from './process';
 import { createVirtualClock, type VirtualClock } from './virtual-clock';
 
 type Run = (context: RunContext) => Promise<unknown>;
@@ -33,6 +34,8 @@ export interface EngineBench {
 export interface BenchOptions {
   clock?: VirtualClock;
   store?: MemoryStore;
+  /** The process that it runs in, where it is not the test's own. */
+  process?: Process;
   options?: Partial<EngineOptions>;
   node?: Partial<NodeRecord>;
   checkOwner?: CheckOwner;
@@ -42,7 +45,7 @@ export interface BenchOptions {
 }
 
 /** Engines of the running test; the file that uses them checks that none is left. */
-const benches: EngineBench[] = [];
+const benches: { bench: EngineBench; process: Process | undefined }[] = [];
 
 export const anEngine = (given: BenchOptions = {}): EngineBench => {
   const clock = given.clock ?? createVirtualClock();
@@ -53,9 +56,9 @@ export const anEngine = (given: BenchOptions = {}): EngineBench => {
   const database = { isAway: false };
   const calls: Record<string, number> = {};
   const ports: Ports = {
-    clock,
+    clock: given.process?.clock ?? clock,
     ids: idsOf(given),
-    store: watched(store, database, calls),
+    store: watched(store, database, calls, given.process),
     templates: {
       uids: () => [...runs.keys()],
       find: (uid) => {
@@ -73,13 +76,16 @@ export const anEngine = (given: BenchOptions = {}): EngineBench => {
   const template = (uid: string, run: Run): void => void runs.set(uid, run);
   const engine = createEngine(ports);
   const bench = { engine, clock, store, events, ports, starts, template, database, calls };
-  benches.push(bench);
+  benches.push({ bench, process: given.process });
   return bench;
 };
 
 /** Put it into `afterEach`: nothing may be left running, and no timer set, once a test is over. */
 export const expectNothingLeft = async (): Promise<void> => {
-  const left = benches.splice(0);
+  const left = benches
+    .splice(0)
+    .filter(({ process }) => process?.state() !== 'killed')
+    .map(({ bench }) => bench);
   const running = left.filter(({ engine }) => engine.state() === 'running');
   expect(running.map(({ ports }) => `node ${ports.node.id} still runs`)).toEqual([]);
   for (const { engine } of left) await engine.stop();
@@ -121,7 +127,8 @@ const idsOf = ({ node, random }: BenchOptions): Ports['ids'] => {
 const watched = (
   store: MemoryStore,
   database: { isAway: boolean },
-  calls: Record<string, number>
+  calls: Record<string, number>,
+  process?: Process
 ): EngineStore =>
   new Proxy<EngineStore>(store, {
     get:

@@ -31,11 +31,8 @@ export const closeShift = async (shift: Shift): Promise<void> => {
   shift.state = 'stopped';
   shift.giveUp.abort();
   careTimers.clearAll();
-  await within(
-    ports,
-    GOODBYE_MS,
-    shift.guard.idle().then(() => sayGoodbye(shift))
-  );
+  const goodbye = shift.guard.idle().then(() => (wasOpen ? sayGoodbye(shift) : undefined));
+  await within(ports, GOODBYE_MS, goodbye);
   const unrecorded = shift.unrecorded + attempts.size;
   announce(ports, { type: 'engine.stopped', node: ports.node.id, unrecorded });
 };
