@@ -9,6 +9,7 @@ import {
   RIGHTS,
   type Right,
 } from '../../server/src/contract/rights';
+import { isOwnedBy, isOwnOnly } from './own-only';
 import { useTranslate } from './translate';
 
 /** One right in the shape that Strapi's menu, `Page.Protect` and `useRBAC` take. */
@@ -74,17 +75,3 @@ export const useBlocked = (): Blocked => {
     [t, rights, granted, userId]
   );
 };
-
-type Granted = { action: string; conditions?: string[] };
-
-/** Every role that grants the right grants it for own jobs only. */
-export const isOwnOnly = (granted: Granted[], right: Right): boolean => {
-  const grants = granted.filter(({ action }) => action === actionUid(right));
-  return (
-    grants.length > 0 &&
-    grants.every(({ conditions = [] }) => conditions.includes(IS_OWNER_CONDITION))
-  );
-};
-
-const isOwnedBy = (owner: OwnerView | null, userId: unknown): boolean =>
-  owner?.kind === 'user' && owner.id === String(userId);

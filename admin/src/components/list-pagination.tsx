@@ -14,6 +14,7 @@ import { Link } from 'react-router-dom';
 import type { Pagination as Pages } from '../../../server/src/contract/api';
 import type { ListState } from '../list-query';
 import { useTranslate } from '../translate';
+import { shownPages } from './page-numbers';
 
 const PAGE_SIZES = ['10', '20', '50', '100'];
 
@@ -65,15 +66,4 @@ const PageLinks = ({ pages, list }: { pages: Pages; list: ListState }) => {
       </NextLink>
     </Pagination>
   );
-};
-
-/** First, last, the current one and its neighbours; null where pages are left out. */
-export const shownPages = (page: number, pageCount: number): (number | null)[] => {
-  const kept = [1, page - 1, page, page + 1, pageCount].filter(
-    (number, index, all) => number >= 1 && number <= pageCount && all.indexOf(number) === index
-  );
-  return kept.flatMap((number, index) => {
-    const before = kept[index - 1];
-    return before !== undefined && number - before > 1 ? [null, number] : [number];
-  });
 };

@@ -11,7 +11,8 @@ import { JobDetail } from '../features/jobs/job-detail';
 import { useGetSchedulerJobQuery } from '../features/jobs/jobs-api';
 import { useNow } from '../now';
 import { useRights } from '../permissions';
-import { isAboutToRun, usePollingInterval, type Pace } from '../polling';
+import { isAboutToRun } from '../about-to-run';
+import { usePollingInterval, type Pace } from '../polling';
 
 const JobPage = () => {
   const { id = '' } = useParams();

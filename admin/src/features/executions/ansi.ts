@@ -34,12 +34,12 @@ const PLAIN: AnsiStyle = {
 };
 
 /**
- * Escape sequences of ECMA-48: `ESC [ … letter` (colours end in `m`), `ESC ] … BEL` (titles, links),
- * other two-character ones; and control characters that show as nothing.
+ * Escape sequences of ECMA-48: `ESC [ … letter` (colours end in `m`), `ESC ] … BEL` (titles, links), other
+ * short ones, also where they are cut off; and control characters that show as nothing.
  */
 const ESCAPE =
   // eslint-disable-next-line no-control-regex -- control characters are what this looks for
-  /\u001b\[([0-9;:]*)([ -/]*)([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-Z\\-_]?|[\u0000-\u0008\u000b-\u001f\u007f]/g;
+  /\u001b\[([0-?]*)[ -/]*([@-~])?|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]?|[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
 /** A log line as pieces of plain text with styles; what is not a style is dropped, never interpreted. */
 export const parseAnsi = (line: string): AnsiSpan[] => {
@@ -52,7 +52,7 @@ export const parseAnsi = (line: string): AnsiSpan[] => {
   for (const match of line.matchAll(ESCAPE)) {
     push(match.index);
     from = match.index + match[0].length;
-    if (match[3] === 'm') style = applyCodes(style, match[1] ?? '');
+    if (match[2] === 'm') style = applyCodes(style, match[1] ?? '');
   }
   push(line.length);
   return spans;

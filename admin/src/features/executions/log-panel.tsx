@@ -20,7 +20,8 @@ import {
 import { useTranslate } from '../../translate';
 import { downloadLog } from './log-api';
 import { LogLines } from './log-lines';
-import { useLogTail, type LogTail } from './log-tail';
+import { useLogTail } from './log-tail';
+import type { LogTail } from './tail-state';
 
 /** The execution's log: live, searchable, by stream, to download. */
 export const LogPanel = ({ execution }: { execution: ExecutionView }) => {

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { styled } from 'styled-components';
 
 import { parseAnsi, type AnsiColor, type AnsiSpan } from './ansi';
+import { splitBySearch } from './search-hits';
 
 /** A log line's text: styles become spans around text nodes, nothing in it is ever markup. */
 export const LogText = memo(({ text, search }: { text: string; search: string }) => (
@@ -17,22 +18,6 @@ export const LogText = memo(({ text, search }: { text: string; search: string })
   </>
 ));
 LogText.displayName = 'LogText';
-
-/** A text cut at each place where the search hits, whatever the letters' case. */
-export const splitBySearch = (text: string, search: string): { text: string; isHit: boolean }[] => {
-  if (search === '') return [{ text, isHit: false }];
-  const parts: { text: string; isHit: boolean }[] = [];
-  const lower = text.toLowerCase();
-  const wanted = search.toLowerCase();
-  let from = 0;
-  for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, from)) {
-    if (at > from) parts.push({ text: text.slice(from, at), isHit: false });
-    parts.push({ text: text.slice(at, at + search.length), isHit: true });
-    from = at + search.length;
-  }
-  if (from < text.length) parts.push({ text: text.slice(from), isHit: false });
-  return parts;
-};
 
 /** Tokens that stay readable on the page's ground in the light and the dark theme. */
 const COLORS = {

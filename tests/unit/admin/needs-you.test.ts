@@ -1,0 +1,76 @@
+import { healthOf } from '../../../admin/src/features/jobs/job-health';
+import { needsOf } from '../../../admin/src/features/overview/needs-you';
+import type { JobView } from '../../../server/src/contract/job';
+import { anExecution } from './an-execution';
+
+const aJob = (changes: Partial<JobView>): JobView =>
+  ({
+    documentId: 'job-1',
+    name: 'Job',
+    enabled: true,
+    status: 'active',
+    recentStatuses: [],
+    ...changes,
+  }) as JobView;
+
+describe('what needs a person', () => {
+  it('is a job that failed twice in a row, not one that failed once', () => {
+    const often = aJob({
+      documentId: 'often',
+      recentStatuses: ['failed', 'skipped', 'lost', 'succeeded'],
+    });
+    const once = aJob({ documentId: 'once', recentStatuses: ['failed', 'succeeded', 'failed'] });
+    expect(needsOf([once, often], [])).toEqual([{ kind: 'failing', job: often, times: 2 }]);
+  });
+
+  it('is no job that somebody has turned off', () => {
+    const off = aJob({ enabled: false, recentStatuses: ['failed', 'failed'] });
+    expect(needsOf([off], [])).toEqual([]);
+  });
+
+  it('names the worst first', () => {
+    const two = aJob({ documentId: 'two', recentStatuses: ['failed', 'failed'] });
+    const three = aJob({ documentId: 'three', recentStatuses: ['failed', 'failed', 'timed_out'] });
+    expect(needsOf([two, three], []).map((need) => 'job' in need && need.job.documentId)).toEqual([
+      'three',
+      'two',
+    ]);
+  });
+
+  it('is a held job, and the newest missed occurrence of each job', () => {
+    const held = aJob({ status: 'held' });
+    const missed = ['new', 'old'].map((documentId) =>
+      anExecution({ documentId, status: 'missed' })
+    );
+    expect(needsOf([held], missed)).toEqual([
+      { kind: 'held', job: held },
+      { kind: 'missed', execution: missed[0] },
+    ]);
+  });
+});
+
+describe('how a job has been doing', () => {
+  it('counts what ran and leaves out what did not', () => {
+    const executions = [
+      anExecution({ status: 'failed', durationMs: 10, delayMs: 5 }),
+      anExecution({ status: 'skipped', durationMs: null, delayMs: null }),
+      anExecution({ status: 'succeeded', durationMs: 20, delayMs: 9 }),
+      anExecution({ status: 'succeeded', durationMs: 40, delayMs: 1 }),
+    ];
+    expect(healthOf(executions)).toEqual({
+      successRate: 2 / 3,
+      medianMs: 20,
+      delayP95Ms: 9,
+      failingInARow: 1,
+    });
+  });
+
+  it('says nothing where nothing ran', () => {
+    expect(healthOf([])).toEqual({
+      successRate: null,
+      medianMs: null,
+      delayP95Ms: null,
+      failingInARow: 0,
+    });
+  });
+});
