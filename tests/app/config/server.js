@@ -4,4 +4,8 @@ module.exports = ({ env }) => ({
   host: env('HOST', '127.0.0.1'),
   port: env.int('PORT', 1337),
   app: { keys: env.array('APP_KEYS') },
+  logger: {
+    config: { level: env('LOG_LEVEL', 'info') },
+    startup: { enabled: env.bool('STARTUP_MESSAGE', true) },
+  },
 });
