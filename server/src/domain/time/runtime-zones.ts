@@ -2,25 +2,20 @@ import { DAY, SECOND } from './calendar-date';
 import type { ClockChange, Span } from './span';
 import { findSpan } from './span';
 
-/** The runtime's own zone data, read through Intl: asked only where it is newer, or where the packed data ends. */
-export interface RuntimeZone {
-  offsetAt(instant: number): number;
-  spanAt(instant: number): Span;
-}
-
-/** Null where the runtime does not know the name. */
-export const runtimeZone = (name: string): RuntimeZone | null => {
+/**
+ * The runtime's own zone data, read through Intl: asked only where it is newer than the packed data. Answers the span
+ * of an instant; null where the runtime does not know the name.
+ */
+export const runtimeZone = (name: string): ((instant: number) => Span) | null => {
   const format = formatOf(name);
   if (format === null) return null;
-  const offsetAt = (instant: number): number => readOffset(format, instant);
   const years = new Map<number, Span[]>();
-  const spanAt = (instant: number): Span => {
+  return (instant) => {
     const year = new Date(instant).getUTCFullYear();
-    const spans = years.get(year) ?? spansOfYear(offsetAt, year);
+    const spans = years.get(year) ?? spansOfYear((at) => readOffset(format, at), year);
     years.set(year, spans);
     return findSpan(spans, instant);
   };
-  return { offsetAt, spanAt };
 };
 
 const formatOf = (name: string): Intl.DateTimeFormat | null => {

@@ -1,8 +1,6 @@
-import { CYCLE, LAST_LISTED_YEAR, continueYearly } from './yearly-rule';
-import type { RuntimeZone } from './runtime-zones';
+import { DAY } from './calendar-date';
+import { unpackZone } from './packed-zones';
 import { runtimeZone } from './runtime-zones';
-import type { PackedZone } from './packed-zones';
-import { packedTarget, unpackZone } from './packed-zones';
 import type { Span } from './span';
 import { findSpan, spansOf } from './span';
 import { zoneDataSource } from './zones';
@@ -10,7 +8,10 @@ import { zoneDataSource } from './zones';
 /** Answers the span of one zone that contains an instant. */
 export type SpanFinder = (instant: number) => Span;
 
-const END_OF_LIST = Date.UTC(LAST_LISTED_YEAR + 1, 0, 1);
+/** The packed data lists every change up to here. */
+const END_OF_LIST = Date.UTC(2500, 0, 1);
+/** The Gregorian calendar repeats, weekdays included, after 400 years, and so do yearly clock changes. */
+const CYCLE = 146097 * DAY;
 /** Before this the packed data is asked, whichever release is newer. */
 const START_OF_RUNTIME = Date.UTC(1970, 0, 1);
 
@@ -26,47 +27,34 @@ export const spanAt = (zone: string, instant: number): Span => spanFinder(zone)(
 export const spanFinder = (zone: string): SpanFinder => {
   const known = finders.get(zone);
   if (known !== undefined) return known;
-  const finder = zoneDataSource() === 'runtime' ? newerRuntimeFinder(zone) : packedFinder(zone);
+  const finder = zoneDataSource() === 'runtime' ? runtimeFinder(zone) : packedFinder(zone);
   finders.set(zone, finder);
   return finder;
 };
 
 /** The runtime's offsets from 1970 on, the packed ones before and where the runtime does not know the name. */
-export const newerRuntimeFinder = (zone: string): SpanFinder => {
-  const runtime = runtimeZone(zone);
-  const packed = packedFinder(zone);
-  if (runtime === null) return packed;
+export const runtimeFinder = (zone: string): SpanFinder => {
+  const runtimeSpanAt = runtimeZone(zone);
+  const packedSpanAt = packedFinder(zone);
+  if (runtimeSpanAt === null) return packedSpanAt;
   return (instant) => {
-    if (instant >= START_OF_RUNTIME) return runtime.spanAt(instant);
-    const span = packed(instant);
+    if (instant >= START_OF_RUNTIME) return runtimeSpanAt(instant);
+    const span = packedSpanAt(instant);
     return { ...span, end: Math.min(span.end, START_OF_RUNTIME) };
   };
 };
 
-/** The packed data, continued after its last year by the zone's own yearly rule, else by the runtime. */
+/** The packed data; beyond its end the same zone four hundred years earlier. */
 export const packedFinder = (zone: string): SpanFinder => {
-  const packed = unpackZone(packedTarget(zone));
-  const listed = spansOf(packed.firstOffset, packed.changes);
-  let later: SpanFinder | undefined;
+  const { firstOffset, changes } = unpackZone(zone);
+  const spans = spansOf(firstOffset, changes);
   return (instant) => {
-    if (instant < END_OF_LIST) return findSpan(listed, instant);
-    later ??= finderAfterList(zone, packed, listed);
-    return later(instant);
-  };
-};
-
-const finderAfterList = (zone: string, packed: PackedZone, listed: Span[]): SpanFinder => {
-  const continued = continueYearly(packed.changes);
-  if (continued === null) return runtimeFinder(runtimeZone(zone), listed);
-  if (continued.length === 0) return (instant) => findSpan(listed, instant);
-  const spans = spansOf(packed.firstOffset, [...packed.changes, ...continued]);
-  return (instant) => {
-    const shift = Math.floor((instant - END_OF_LIST) / CYCLE) * CYCLE;
+    if (instant < END_OF_LIST) return endWithList(findSpan(spans, instant));
+    const shift = (Math.floor((instant - END_OF_LIST) / CYCLE) + 1) * CYCLE;
     const span = findSpan(spans, instant - shift);
-    if (shift === 0) return span;
     return { ...span, start: span.start + shift, end: span.end + shift };
   };
 };
 
-const runtimeFinder = (runtime: RuntimeZone | null, listed: Span[]): SpanFinder =>
-  runtime === null ? (instant) => findSpan(listed, instant) : runtime.spanAt;
+const endWithList = (span: Span): Span =>
+  span.end > END_OF_LIST ? { ...span, end: END_OF_LIST } : span;
