@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { callerOf } from '../policies/caller';
 import type { Asking } from '../policies/caller';
 import { recordDenial } from '../policies/has-right';
-import { useCasesOf } from '../policies/use-cases';
+import { pluginUseCases } from '../policies/use-cases';
 import type { UseCases } from '../services/create-services';
 import { Conflict, Forbidden, Invalid, NotFound, Refusal } from '../services/errors';
 import type { Caller } from '../services/ports';
@@ -27,7 +27,7 @@ export interface Request {
   query: Record<string, unknown>;
   body: unknown;
   context: Context;
-  report(refusal: Refusal): Promise<void>;
+  report: (refusal: Refusal) => Promise<void>;
 }
 
 export interface Answer {
@@ -71,7 +71,7 @@ const answer = async (strapi: Core.Strapi, handler: Handler, context: Context): 
 
 const requestOf = (strapi: Core.Strapi, context: Context): Request => ({
   caller: callerOf(strapi, context),
-  useCases: useCasesOf(strapi),
+  useCases: pluginUseCases(strapi),
   params: context.params,
   query: context.query,
   body: readBody(context.request),

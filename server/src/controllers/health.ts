@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { useCasesOf } from '../policies/use-cases';
+import { pluginUseCases } from '../policies/use-cases';
 import type { Action } from './answer';
 
 /** For probes: a status word, nothing else; no login. */
@@ -9,7 +9,7 @@ export const health = ({ strapi }: { strapi: Core.Strapi }): Record<'live' | 're
     context.body = { status: 'ok' };
   },
   ready: async (context) => {
-    const isReady = await useCasesOf(strapi).isReady();
+    const isReady = await pluginUseCases(strapi).isReady();
     context.status = isReady ? 200 : 503;
     context.body = { status: isReady ? 'ok' : 'unavailable' };
   },

@@ -40,7 +40,8 @@ const findOwner = (strapi: Core.Strapi, owner: Owner): Promise<ActiveOwner | nul
 interface User {
   id: number;
   isActive: boolean;
-  blocked: boolean;
+  /** Null for users made before the column was. */
+  blocked: boolean | null;
 }
 
 const findUser = async (strapi: Core.Strapi, id: string): Promise<ActiveOwner | null> => {
@@ -52,7 +53,7 @@ const findUser = async (strapi: Core.Strapi, id: string): Promise<ActiveOwner | 
 const readUser = async (strapi: Core.Strapi, id: number): Promise<User | null> => {
   const query = { where: { id }, populate: ['roles'] };
   const user: User | null = await strapi.db.query('admin::user').findOne(query);
-  return user?.isActive === true && user.blocked !== true ? user : null;
+  return user?.isActive === true && !user.blocked ? user : null;
 };
 
 interface Token {

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { callerOf } from './caller';
 import type { Asking } from './caller';
 import { routeName } from './route-name';
-import { useCasesOf } from './use-cases';
+import { pluginUseCases } from './use-cases';
 
 /**
  * Lets through who holds one of the actions, whatever its conditions: those are looked at row by row. A denial goes into
@@ -27,7 +27,7 @@ export const recordDenial = async (
 ): Promise<void> => {
   try {
     const target = context.params?.['id'] ?? context.params?.['uid'] ?? null;
-    await useCasesOf(strapi).recordDenial(callerOf(strapi, context), {
+    await pluginUseCases(strapi).recordDenial(callerOf(strapi, context), {
       route: routeName(context),
       target,
     });

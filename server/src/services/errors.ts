@@ -48,4 +48,4 @@ export class Conflict extends Refusal {
 }
 
 const sentence = (error: FieldError | undefined): string =>
-  error === undefined ? 'Not right' : `${error.path.join('.')}: ${error.message}`;
+  error === undefined ? 'Not right' : `${error.path.join('.') || 'body'}: ${error.message}`;

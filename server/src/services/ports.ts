@@ -200,7 +200,7 @@ export interface ServicePorts {
   store: Store;
   catalogue: Catalogue;
   roles: Roles;
-  clock: Pick<Clock, 'now' | 'skewMs'>;
+  clock: Pick<Clock, 'now' | 'skewMs' | 'after'>;
   ids: Ids;
   options: ServiceOptions;
   database: 'sqlite' | 'postgres' | 'mysql';

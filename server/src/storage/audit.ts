@@ -97,26 +97,29 @@ const filters = ({ actor, action, object, from, to }: AuditQuery): Condition[] =
   ...(to === null ? [] : [{ sql: 'a.at < ?', bindings: [to] }]),
 ];
 
-const toView = (row: Row): AuditEntryView => ({
-  documentId: String(row['document_id']),
-  at: new Date(toNumber(row['at'])).toISOString(),
-  actor: {
-    kind: String(row['actor_kind']) as AuditEntryView['actor']['kind'],
-    id: toTextOrNull(row['actor_id']),
-    name: toTextOrNull(row['actor_name']),
-  },
-  action: String(row['action']),
-  object:
-    row['object_kind'] === null
-      ? null
-      : {
-          kind: String(row['object_kind']),
-          documentId: toTextOrNull(row['object_id']),
-          name: toTextOrNull(row['object_name']),
-        },
-  outcome: String(row['outcome']) as AuditEntryView['outcome'],
-  ip: toTextOrNull(row['ip']),
-  requestId: toTextOrNull(row['request_id']),
-  diff: toJsonOrNull(row['diff']),
-  count: toNumber(row['count']),
-});
+const toView = (row: Row): AuditEntryView => {
+  const kind = toTextOrNull(row['object_kind']);
+  return {
+    documentId: String(row['document_id']),
+    at: new Date(toNumber(row['at'])).toISOString(),
+    actor: {
+      kind: String(row['actor_kind']) as AuditEntryView['actor']['kind'],
+      id: toTextOrNull(row['actor_id']),
+      name: toTextOrNull(row['actor_name']),
+    },
+    action: String(row['action']),
+    object:
+      kind === null
+        ? null
+        : {
+            kind,
+            documentId: toTextOrNull(row['object_id']),
+            name: toTextOrNull(row['object_name']),
+          },
+    outcome: String(row['outcome']) as AuditEntryView['outcome'],
+    ip: toTextOrNull(row['ip']),
+    requestId: toTextOrNull(row['request_id']),
+    diff: toJsonOrNull(row['diff']) as AuditEntryView['diff'],
+    count: toNumber(row['count']),
+  };
+};

@@ -92,11 +92,8 @@ export const updateJob = async (
   await orNameTaken(execute(session, sql, [...Object.entries(row).flat(), job.id]));
 };
 
-/** Its executions stay, without the job. */
+/** Its executions stay: the foreign key sets their job to NULL. */
 export const deleteJob = async (session: Session, { id }: JobRecord): Promise<void> => {
-  await execute(session, `UPDATE ${session.tables.executions} SET job_id = NULL WHERE job_id = ?`, [
-    id,
-  ]);
   await execute(session, `DELETE FROM ${session.tables.jobs} WHERE id = ?`, [id]);
 };
 
@@ -117,13 +114,13 @@ const UNIQUE_VIOLATIONS = new Set([
   'ER_DUP_ENTRY',
 ]);
 
+/** The name is the only thing about a job that is unique. */
 const orNameTaken = async (statement: Promise<void>): Promise<void> => {
   try {
     await statement;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const isName = error instanceof Error && /jobs[._]name/.test(error.message);
-    if (!UNIQUE_VIOLATIONS.has(code) || !isName) throw error;
+    if (!UNIQUE_VIOLATIONS.has(code)) throw error;
     throw new Conflict('Another job has this name', {
       errors: [{ path: ['name'], message: 'is taken by another job' }],
     });

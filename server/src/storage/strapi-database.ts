@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import type { Knex } from 'knex';
 
 import type { Owner } from '../engine/ports';
 import type { StoreOptions } from './create-store';
@@ -19,9 +18,7 @@ export const openStrapiDatabase = (strapi: Core.Strapi): FromStrapi => ({
   client: strapi.db.dialect.client as Client,
   transaction: (work) => strapi.db.transaction(({ trx }) => work(trx)) as ReturnType<typeof work>,
   ambient: async () =>
-    strapi.db.inTransaction()
-      ? ((await strapi.db.transaction()).get() as Knex.Transaction)
-      : undefined,
+    strapi.db.inTransaction() ? (await strapi.db.transaction()).get() : undefined,
   jobIdsWhere: jobIdsWhere(strapi),
   nameOwners: nameOwners(strapi),
 });

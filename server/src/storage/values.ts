@@ -8,9 +8,5 @@ export const toInstant = (value: unknown): number => {
 };
 
 /** JSON, which some databases answer as text; null stays null. */
-export const toJsonOrNull = <T>(value: unknown): T | null => {
-  if (value === null || value === undefined) return null;
-  return (typeof value === 'string' ? parse(value) : value) as T | null;
-};
-
-const parse = (text: string): unknown => JSON.parse(text);
+export const toJsonOrNull = (value: unknown): unknown =>
+  typeof value === 'string' ? JSON.parse(value) : (value ?? null);
