@@ -27,15 +27,16 @@ export const holdsRight = (
   return fieldsOf(strapi, subject).every((field) => ability.can(action, subject, field));
 };
 
-// Rights on components are given field by field inside them: their names alone say nothing.
-const fieldsOf = (strapi: Core.Strapi, uid: string): string[] =>
-  Object.entries(strapi.contentTypes[uid as keyof typeof strapi.contentTypes]?.attributes ?? {})
-    .filter(([, attribute]) => !isSystem(attribute) && !isNested(attribute.type))
-    .map(([name]) => name);
+/** Every field that the role editor offers, those inside components included. */
+const fieldsOf = (strapi: Core.Strapi, uid: string): string[] => {
+  const model = strapi.contentTypes[uid as keyof typeof strapi.contentTypes];
+  const service = strapi.service('admin::content-type') as unknown as ContentTypeService;
+  return model === undefined
+    ? []
+    : service.getNestedFields(model, { components: strapi.components });
+};
 
-const isNested = (type: string): boolean => type === 'component' || type === 'dynamiczone';
-
-// createdBy, publishedAt, locale, …: nobody is given rights on them.
-const isSystem = (attribute: object): boolean =>
-  ('visible' in attribute && attribute.visible === false) ||
-  ('writable' in attribute && attribute.writable === false);
+/** The part of Strapi's service that we use. */
+interface ContentTypeService {
+  getNestedFields(model: object, options: { components: object }): string[];
+}
