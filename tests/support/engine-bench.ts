@@ -58,7 +58,7 @@ export const anEngine = (given: BenchOptions = {}): EngineBench => {
   const ports: Ports = {
     clock: given.process?.clock ?? clock,
     ids: idsOf(given),
-    store: watched(store, database, calls, given.process),
+    store: watched({ store, database, calls }, given.process),
     templates: {
       uids: () => [...runs.keys()],
       find: (uid) => {
@@ -125,20 +125,36 @@ const idsOf = ({ node, random }: BenchOptions): Ports['ids'] => {
 };
 
 const watched = (
-  store: MemoryStore,
-  database: { isAway: boolean },
-  calls: Record<string, number>,
+  { store, database, calls }: Pick<EngineBench, 'store' | 'database' | 'calls'>,
   process?: Process
 ): EngineStore =>
   new Proxy<EngineStore>(store, {
     get:
       (target, name: keyof EngineStore) =>
       async (...given: unknown[]) => {
+        // Nothing leaves a process that stands still, and no answer reaches one that is gone.
+        if (process && process.state() !== 'running') return new Promise(() => undefined);
         calls[name] = (calls[name] ?? 0) + 1;
         if (database.isAway) throw new Error('connect ECONNREFUSED');
         return (target[name] as (...all: unknown[]) => unknown)(...given);
       },
   });
+
+/** Puts `instead` between the engine and one function of the store; answers how to step aside again. */
+export const intercept = <Name extends keyof EngineStore>(
+  store: MemoryStore,
+  name: Name,
+  instead: (
+    pass: EngineStore[Name],
+    ...given: Parameters<EngineStore[Name]>
+  ) => ReturnType<EngineStore[Name]>
+): (() => void) => {
+  const pass = store[name];
+  Object.assign(store, {
+    [name]: (...given: Parameters<EngineStore[Name]>) => instead(pass, ...given),
+  });
+  return () => void Object.assign(store, { [name]: pass });
+};
 
 const aNode = (given: Partial<NodeRecord> = {}): NodeRecord => ({
   id: 'a',

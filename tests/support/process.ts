@@ -40,13 +40,7 @@ export const createProcess = (shared: VirtualClock): Process => {
   };
 
   return {
-    clock: {
-      now: shared.now,
-      monotonic: shared.monotonic,
-      sample: shared.sample,
-      skewMs: shared.skewMs,
-      after,
-    },
+    clock: { ...shared, after },
     halt: () => {
       if (state === 'running') state = 'halted';
     },

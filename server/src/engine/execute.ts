@@ -3,7 +3,7 @@ import { isoOf } from '../domain/instant';
 import { storableJson } from '../domain/storable';
 import type { AttemptEvent } from '../domain/transition';
 import { Aborted, abortOf, stopAttempt, type RunningAttempt } from './attempt';
-import { announce, attemptFacts } from './events';
+import { announce, attemptFacts, type AttemptFacts } from './events';
 import type { LogBuffer } from './log-buffer';
 import { untilStored } from './patience';
 import type { Ports, RunContext, RunnableTemplate } from './ports';
@@ -120,10 +120,17 @@ const leaveBehindAfterGrace = async (
   if (inTime !== null) return;
   const facts = attemptFacts(execution);
   announce(ports, { type: 'execution.abandoned', ...facts });
-  void settled.then((end) => {
-    const error = end.ok ? null : describeFailure(end.thrown).error;
-    announce(ports, { type: 'execution.abandoned-settled', ...facts, error });
-  });
+  void tellWhenSettled(ports, facts, settled);
+};
+
+const tellWhenSettled = async (
+  ports: Ports,
+  facts: AttemptFacts,
+  settled: Promise<Settled>
+): Promise<void> => {
+  const end = await settled;
+  const error = end.ok ? null : describeFailure(end.thrown).error;
+  announce(ports, { type: 'execution.abandoned-settled', ...facts, error });
 };
 
 const contextOf = (

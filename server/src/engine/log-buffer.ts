@@ -55,7 +55,7 @@ export const createLogBuffer = (
     if (!state.closed) add('system', 'warn', storableText(text, MAX_LINE_CHARS));
   };
   const write = (stream: LogStream, level: LogLevel, text: string): void => {
-    for (const line of String(text).split('\n')) {
+    for (const line of textOf(text).split('\n')) {
       if (state.closed || state.full) return;
       state.written += line.length + 1;
       state.full = state.written > MAX_LOG_CHARS;
@@ -64,16 +64,7 @@ export const createLogBuffer = (
     }
   };
 
-  return {
-    writer: writerOf(write),
-    notice,
-    close: async () => {
-      state.closed = true;
-      await flush();
-      state.timer?.cancel();
-      if (state.lines.length > 0) await flush();
-    },
-  };
+  return { writer: writerOf(write), notice, close: () => close(state, flush) };
 };
 
 interface BufferState {
@@ -88,6 +79,17 @@ interface BufferState {
   full: boolean;
   closed: boolean;
 }
+
+// Templates are written in JavaScript too: what they log may be anything.
+const textOf = (text: unknown): string => (typeof text === 'string' ? text : String(text));
+
+// A flush that was under way may have left behind what came while it ran.
+const close = async (state: BufferState, flush: () => Promise<void>): Promise<void> => {
+  state.closed = true;
+  await flush();
+  state.timer?.cancel();
+  if (state.lines.length > 0) await flush();
+};
 
 const writerOf = (write: (stream: LogStream, level: LogLevel, text: string) => void): LogWriter =>
   Object.assign((text: string) => write('stdout', 'info', text), {

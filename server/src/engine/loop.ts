@@ -17,148 +17,179 @@ type Pass = (typeof PASSES)[number];
 
 /** What the loop drives. */
 export interface LoopWork {
-  /** Puts due occurrences on record; answers whether there may be more. */
-  enqueue(): Promise<{ more: boolean; moved: boolean }>;
+  /** Puts due occurrences on record; `more`: there may be more of them. */
+  enqueue: () => Promise<{ more: boolean; moved: boolean }>;
   /** Claims for the free hands and starts; `drained`: there was less to claim than there were hands. */
-  claim(): Promise<{ drained: boolean; moved: boolean }>;
+  claim: () => Promise<{ drained: boolean; moved: boolean }>;
 }
 
 /** One pass at a time, as many as are asked for, and a timer to the next instant at which something is due. */
 export interface Loop {
   /** From now on timers make passes too. */
-  start(): void;
+  start: () => void;
   /** Something new may be due. */
-  wake(): void;
+  wake: () => void;
   /** A hand is free. */
-  freed(): void;
+  freed: () => void;
   /** Something will be due at this instant. */
-  dueAt(instant: number): void;
+  dueAt: (instant: number) => void;
   /** One full pass, to its end. */
-  tick(): Promise<void>;
+  tick: () => Promise<void>;
   /** No more passes; resolves when the running one has ended. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
+}
+
+interface LoopState {
+  ports: Ports;
+  timers: Timers;
+  guard: Guard;
+  work: LoopWork;
+  phase: 'idle' | 'started' | 'stopped';
+  /** The largest pass that was asked for and has not begun. */
+  wanted: Pass | null;
+  running: Promise<void> | null;
+  /** The database is away: passes wait for the timer. */
+  backingOff: boolean;
+  /** The instant that the timer is set to; Infinity where it is not set. */
+  armedFor: number;
+  /** The earliest instant that was announced while a pass ran, which the pass may not have seen. */
+  noted: number;
+  passesWithoutProgress: number;
 }
 
 export const createLoop = (
   ports: Ports,
-  parts: { timers: Timers; guard: Guard },
+  { timers, guard }: { timers: Timers; guard: Guard },
   work: LoopWork
 ): Loop => {
-  const { clock, ids, options, store } = ports;
-  const { timers, guard } = parts;
-  let wanted: Pass | null = null;
-  let running: Promise<void> | null = null;
-  let state: 'idle' | 'started' | 'stopped' = 'idle';
-  let backingOff = false;
-  let armedFor = Infinity;
-  let noted = Infinity;
-  let passesWithoutProgress = 0;
-
-  const request = (pass: Pass): void => {
-    if (wanted === null || PASSES.indexOf(pass) > PASSES.indexOf(wanted)) wanted = pass;
-    if (!backingOff) running ??= runPasses();
+  const loop: LoopState = {
+    ports,
+    timers,
+    guard,
+    work,
+    phase: 'idle',
+    wanted: null,
+    running: null,
+    backingOff: false,
+    armedFor: Infinity,
+    noted: Infinity,
+    passesWithoutProgress: 0,
   };
-  const requestIfStarted = (pass: Pass): void => {
-    if (state === 'started') request(pass);
-  };
-
-  const runPasses = async (): Promise<void> => {
-    while (wanted !== null && state !== 'stopped') {
-      const pass: Pass = wanted;
-      wanted = null;
-      const run = await guard.run('tick', () => makePass(pass));
-      if (!run.ok) {
-        backOff(run.retryInMs);
-        break;
-      }
-    }
-    running = null;
-  };
-
-  const backOff = (ms: number): void => {
-    if (state !== 'started') return;
-    backingOff = true;
-    timers.set('back-off', ms, () => {
-      backingOff = false;
-      requestIfStarted('full');
-    });
-  };
-
-  const makePass = async (pass: Pass): Promise<void> => {
-    if (pass === 'claim') {
-      await work.claim();
-      return;
-    }
-    noted = Infinity;
-    if (pass === 'poll') {
-      const next = await store.nextDueAt();
-      if (!isDue(next)) return arm(next);
-    }
-    const { drained, moved } = await enqueueAndClaim();
-    passesWithoutProgress = moved ? 0 : passesWithoutProgress + 1;
-    arm(drained ? await store.nextDueAt() : clock.now() + FULL_HANDS_MS + AHEAD_MS);
-  };
-
-  const enqueueAndClaim = async (): Promise<{ drained: boolean; moved: boolean }> => {
-    for (let moved = false; ;) {
-      const enqueued = await work.enqueue();
-      const claimed = await work.claim();
-      moved ||= enqueued.moved || claimed.moved;
-      if (!enqueued.more || state === 'stopped') return { drained: claimed.drained, moved };
-    }
-  };
-
-  const isDue = (instant: number | null): boolean =>
-    instant !== null && instant <= clock.now() + AHEAD_MS;
-
-  const arm = (next: number | null): void => {
-    if (state !== 'started') return;
-    timers.set('poll', options.pollIntervalMs * (1 + POLL_JITTER * ids.random()), () =>
-      requestIfStarted('poll')
-    );
-    armDue(Math.min(next ?? Infinity, noted));
-  };
-
-  // What was due before this pass and still is belongs to others, or waits for something: not a reason to spin.
-  const armDue = (instant: number): void => {
-    armedFor = instant;
-    if (instant === Infinity) return timers.clear('due');
-    if (!isDue(instant)) passesWithoutProgress = 0;
-    const ms = Math.max(instant - AHEAD_MS - clock.now(), pauseWithoutProgress());
-    timers.set('due', ms, () => {
-      armedFor = Infinity;
-      requestIfStarted('full');
-    });
-  };
-
-  const pauseWithoutProgress = (): number => {
-    if (passesWithoutProgress === 0) return 0;
-    const pause = NO_PROGRESS_MS * 2 ** Math.min(passesWithoutProgress - 1, 20);
-    return Math.min(pause, options.pollIntervalMs);
-  };
-
   return {
     start: () => {
-      state = 'started';
-      request('full');
+      loop.phase = 'started';
+      request(loop, 'full');
     },
-    wake: () => requestIfStarted('full'),
-    freed: () => requestIfStarted('claim'),
+    wake: () => requestIfStarted(loop, 'full'),
+    freed: () => requestIfStarted(loop, 'claim'),
     dueAt: (instant) => {
-      noted = Math.min(noted, instant);
-      if (state === 'started' && instant < armedFor) armDue(instant);
+      loop.noted = Math.min(loop.noted, instant);
+      if (loop.phase === 'started' && instant < loop.armedFor) armDue(loop, instant);
     },
     tick: async () => {
-      if (state === 'stopped') return;
-      backingOff = false;
-      request('full');
-      await running;
+      if (loop.phase === 'stopped') return;
+      loop.backingOff = false;
+      request(loop, 'full');
+      await loop.running;
     },
     stop: async () => {
-      state = 'stopped';
+      loop.phase = 'stopped';
       timers.clearAll();
-      await running;
+      await loop.running;
       timers.clearAll();
     },
   };
+};
+
+const request = (loop: LoopState, pass: Pass): void => {
+  const { wanted } = loop;
+  if (wanted === null || PASSES.indexOf(pass) > PASSES.indexOf(wanted)) loop.wanted = pass;
+  if (!loop.backingOff) loop.running ??= runPasses(loop);
+};
+
+const requestIfStarted = (loop: LoopState, pass: Pass): void => {
+  if (loop.phase === 'started') request(loop, pass);
+};
+
+// `running` is cleared in the same breath as the last look at `wanted`: no request falls in between.
+const runPasses = async (loop: LoopState): Promise<void> => {
+  for (let pass = nextPass(loop); pass !== null; pass = nextPass(loop)) {
+    const current = pass;
+    const run = await loop.guard.run('tick', () => makePass(loop, current));
+    if (!run.ok) {
+      backOff(loop, run.retryInMs);
+      break;
+    }
+  }
+  loop.running = null;
+};
+
+const nextPass = (loop: LoopState): Pass | null => {
+  const pass = loop.phase === 'stopped' ? null : loop.wanted;
+  loop.wanted = null;
+  return pass;
+};
+
+const backOff = (loop: LoopState, ms: number): void => {
+  if (loop.phase !== 'started') return;
+  loop.backingOff = true;
+  loop.timers.set('back-off', ms, () => {
+    loop.backingOff = false;
+    requestIfStarted(loop, 'full');
+  });
+};
+
+const makePass = async (loop: LoopState, pass: Pass): Promise<void> => {
+  const { ports, work } = loop;
+  if (pass === 'claim') {
+    await work.claim();
+    return;
+  }
+  loop.noted = Infinity;
+  if (pass === 'poll') {
+    const next = await ports.store.nextDueAt();
+    if (!isDue(loop, next)) return arm(loop, next);
+  }
+  const { drained, moved } = await enqueueAndClaim(loop);
+  loop.passesWithoutProgress = moved ? 0 : loop.passesWithoutProgress + 1;
+  arm(loop, drained ? await ports.store.nextDueAt() : ports.clock.now() + FULL_HANDS_MS + AHEAD_MS);
+};
+
+// What is on record is started before more is put on record: the first of many does not wait for the last.
+const enqueueAndClaim = async (loop: LoopState): Promise<{ drained: boolean; moved: boolean }> => {
+  for (let moved = false; ;) {
+    const enqueued = await loop.work.enqueue();
+    const claimed = await loop.work.claim();
+    moved ||= enqueued.moved || claimed.moved;
+    if (!enqueued.more || loop.phase === 'stopped') return { drained: claimed.drained, moved };
+  }
+};
+
+const isDue = ({ ports }: LoopState, instant: number | null): boolean =>
+  instant !== null && instant <= ports.clock.now() + AHEAD_MS;
+
+const arm = (loop: LoopState, next: number | null): void => {
+  if (loop.phase !== 'started') return;
+  const { ids, options } = loop.ports;
+  const pollMs = options.pollIntervalMs * (1 + POLL_JITTER * ids.random());
+  loop.timers.set('poll', pollMs, () => requestIfStarted(loop, 'poll'));
+  armDue(loop, Math.min(next ?? Infinity, loop.noted));
+};
+
+const armDue = (loop: LoopState, instant: number): void => {
+  loop.armedFor = instant;
+  if (instant === Infinity) return loop.timers.clear('due');
+  if (!isDue(loop, instant)) loop.passesWithoutProgress = 0;
+  const untilDue = instant - AHEAD_MS - loop.ports.clock.now();
+  loop.timers.set('due', Math.max(untilDue, pauseWithoutProgress(loop)), () => {
+    loop.armedFor = Infinity;
+    requestIfStarted(loop, 'full');
+  });
+};
+
+// What was due before a pass and still is belongs to others, or waits for something: not a reason to spin.
+const pauseWithoutProgress = ({ ports, passesWithoutProgress }: LoopState): number => {
+  if (passesWithoutProgress === 0) return 0;
+  const pause = NO_PROGRESS_MS * 2 ** Math.min(passesWithoutProgress - 1, 20);
+  return Math.min(pause, ports.options.pollIntervalMs);
 };

@@ -295,7 +295,7 @@ export interface RunContext {
   signal: AbortSignal;
   log: LogWriter;
   /** percent 0 … 100 or null where unknown. */
-  progress(percent: number | null, message?: string): void;
+  progress: (percent: number | null, message?: string) => void;
   /** The same for every attempt of an execution, unique per execution. */
   occurrenceId: string;
   executionId: string;

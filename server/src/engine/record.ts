@@ -29,7 +29,7 @@ export const createRecorder = (ports: Ports, signal: AbortSignal): Recorder => {
   const flush = async (): Promise<void> => {
     flushing = true;
     // Attempts that were claimed together often end together: let those of this turn join.
-    await null;
+    await Promise.resolve();
     while (waiting.length > 0) await write(ports, waiting.splice(0, BATCH), signal);
     flushing = false;
   };

@@ -80,16 +80,19 @@ const claimForFreeHands = async (shift: Shift): Promise<{ drained: boolean; move
 };
 
 const begin = (shift: Shift, attempt: RunningAttempt): void => {
-  const { ports, attempts, recorder, giveUp, loop } = shift;
-  attempts.add(attempt);
+  shift.attempts.add(attempt);
   // Claimed while the stop was asked for: given back without being started.
   if (shift.leaving.signal.aborted) stopAttempt(attempt, 'release');
-  attempt.done = runAttempt(ports, attempt, recorder, giveUp.signal).then((end) => {
-    attempts.delete(attempt);
-    if (end.next.status === 'queued') loop.dueAt(end.next.readyAt);
-    if (end.recorded === 'unrecorded') shift.unrecorded += 1;
-    loop.freed();
-  });
+  attempt.done = seeThrough(shift, attempt);
+};
+
+const seeThrough = async (shift: Shift, attempt: RunningAttempt): Promise<void> => {
+  const { ports, attempts, recorder, giveUp, loop } = shift;
+  const { recorded, next } = await runAttempt(ports, attempt, recorder, giveUp.signal);
+  attempts.delete(attempt);
+  if (recorded === 'unrecorded') shift.unrecorded += 1;
+  if (next.status === 'queued') loop.dueAt(next.readyAt);
+  loop.freed();
 };
 
 const keepFence = (shift: Shift): void => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import type { MissedPolicy } from '../../../server/src/contract/job';
 import { decideDue } from '../../../server/src/domain/due';

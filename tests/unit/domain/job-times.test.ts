@@ -66,7 +66,7 @@ describe('an edit', () => {
 
   test('is no edit when only the order of keys in the stored JSON differs', () => {
     const [schedule] = hourly.schedules;
-    const turned = Object.fromEntries(Object.entries(schedule!).reverse()) as typeof schedule;
+    const turned = Object.fromEntries(Object.entries(schedule!).toReversed()) as typeof schedule;
     expect(edit({ ...hourly, schedules: [turned!] })).toBe(overdue);
   });
 

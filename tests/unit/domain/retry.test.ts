@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import type { RetryPolicy } from '../../../server/src/contract/job';
 import { failure, type Failure } from '../../../server/src/domain/failure';

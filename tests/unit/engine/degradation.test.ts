@@ -1,4 +1,4 @@
-import { anEngine, expectNothingLeft, stopped } from '../../support/engine-bench';
+import { anEngine, expectNothingLeft, intercept, stopped } from '../../support/engine-bench';
 import { aCron, aDefinition, anExecution } from '../../support/factories';
 
 afterEach(expectNothingLeft);
@@ -69,12 +69,11 @@ test('a check of the owner waits for the database instead of failing the job', a
   const job = bench.store.addJob({ definition: aDefinition() });
   const execution = anExecution({ readyAt: bench.clock.now() });
   bench.store.addExecution(job.id, execution);
-  const { claim } = bench.store;
-  bench.store.claim = async (request) => {
+  intercept(bench.store, 'claim', async (claim, request) => {
     const claimed = await claim(request);
     if (claimed.executions.length > 0) bench.database.isAway = true;
     return claimed;
-  };
+  });
   await bench.engine.start();
   await bench.clock.advance('10s');
   expect(bench.starts).toEqual([]);

@@ -2,6 +2,7 @@ import type { NewExecution } from '../../../server/src/engine/ports';
 import {
   anEngine,
   expectNothingLeft,
+  intercept,
   stopped,
   type BenchOptions,
   type EngineBench,
@@ -126,17 +127,16 @@ test('a claim whose answer took so long that its lease is no longer to be truste
   const job = bench.store.addJob({ definition: aDefinition() });
   const execution = anExecution({ readyAt: bench.clock.now() });
   bench.store.addExecution(job.id, execution);
-  const { claim } = bench.store;
   let answer = (): void => undefined;
-  bench.store.claim = async (request) => {
+  const stepAside = intercept(bench.store, 'claim', async (claim, request) => {
     const claimed = await claim(request);
     if (claimed.executions.length > 0) await new Promise<void>((resolve) => (answer = resolve));
     return claimed;
-  };
+  });
   await bench.engine.start();
   await bench.clock.freeze('55s');
   expect(bench.starts).toEqual([]);
-  bench.store.claim = claim;
+  stepAside();
   answer();
   await bench.clock.settle();
   expect(bench.events.of('execution.released')).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { MAX_LOG_CHARS } from '../../../server/src/engine/log-buffer';
 import type { LogWriter } from '../../../server/src/engine/ports';
-import { anEngine, expectNothingLeft, stopped } from '../../support/engine-bench';
+import { anEngine, expectNothingLeft, intercept, stopped } from '../../support/engine-bench';
 import { aDefinition, anExecution, aPlan, aRetry } from '../../support/factories';
 
 afterEach(expectNothingLeft);
@@ -62,15 +62,14 @@ test('all lines are stored before the end is', async () => {
   const { log, end } = bench.attempt(1);
   log('last words');
   const order: string[] = [];
-  const { appendLog, record } = bench.store;
-  bench.store.appendLog = async (...given) => {
+  intercept(bench.store, 'appendLog', async (appendLog, ...given) => {
     await appendLog(...given);
     order.push('log');
-  };
-  bench.store.record = (...given) => {
+  });
+  intercept(bench.store, 'record', (record, ends) => {
     order.push('end');
-    return record(...given);
-  };
+    return record(ends);
+  });
   end();
   await bench.clock.settle();
   expect(order).toEqual(['log', 'end']);

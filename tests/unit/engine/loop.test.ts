@@ -1,6 +1,5 @@
 import { anEngine, expectNothingLeft, stopped, type EngineBench } from '../../support/engine-bench';
 import { aCron, aDefinition, anExecution } from '../../support/factories';
-import { ms } from '../../support/virtual-clock';
 
 afterEach(expectNothingLeft);
 

@@ -1,5 +1,11 @@
 import type { JobDefinition } from '../../../server/src/contract/job';
-import { anEngine, expectNothingLeft, stopped, type EngineBench } from '../../support/engine-bench';
+import {
+  anEngine,
+  expectNothingLeft,
+  intercept,
+  stopped,
+  type EngineBench,
+} from '../../support/engine-bench';
 import { aCron, aDefinition, aPlan, anExecution } from '../../support/factories';
 
 afterEach(expectNothingLeft);
@@ -190,14 +196,13 @@ test('a scheduler puts on record and a worker runs', async () => {
 test('an edit at the very instant never runs both the old and the new', async () => {
   const bench = anEngine();
   const job = aJob(bench, '* * * * *');
-  const { enqueueDue } = bench.store;
-  bench.store.enqueueDue = async (...given) => {
-    bench.store.enqueueDue = enqueueDue;
+  const stepAside = intercept(bench.store, 'enqueueDue', (enqueueDue, ...given) => {
+    stepAside();
     job.revision += 1;
     job.definition = aDefinition({ schedules: [aCron('30 * * * * *')] });
     job.nextAt = bench.clock.now() + 30_000;
     return enqueueDue(...given);
-  };
+  });
   await bench.engine.start();
   await bench.clock.advance('2m');
   const seconds = bench.store

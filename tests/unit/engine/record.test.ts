@@ -1,4 +1,4 @@
-import { anEngine, expectNothingLeft, stopped } from '../../support/engine-bench';
+import { anEngine, expectNothingLeft, intercept, stopped } from '../../support/engine-bench';
 import { aDefinition, anExecution, aPlan, aRetry } from '../../support/factories';
 
 afterEach(expectNothingLeft);
@@ -35,12 +35,11 @@ test('attempts that end together are recorded together', async () => {
 
 test('what ends while a write is under way goes into the next one, all of it', async () => {
   const bench = await running(6);
-  const { record } = bench.store;
   let write = (): void => undefined;
-  bench.store.record = async (ends) => {
+  intercept(bench.store, 'record', async (record, ends) => {
     await new Promise<void>((resolve) => (write = resolve));
     return record(ends);
-  };
+  });
   bench.ends[0]?.('ok');
   await bench.clock.settle();
   for (const end of bench.ends.slice(1)) {
@@ -70,13 +69,13 @@ test('an outcome outlives a database that is away', async () => {
 
 test('a write that was carried out though its answer got lost is no late result', async () => {
   const bench = await running(1);
-  const { record } = bench.store;
-  let lost = 0;
-  bench.store.record = async (ends) => {
+  let written = 0;
+  intercept(bench.store, 'record', async (record, ends) => {
     const answer = await record(ends);
-    if ((lost += 1) === 1) throw new Error('connection reset');
+    written += 1;
+    if (written === 1) throw new Error('connection reset');
     return answer;
-  };
+  });
   bench.ends[0]?.('once');
   await bench.clock.advance('5s');
   expect(bench.rows()[0]).toMatchObject({ status: 'succeeded', attempts: [{ attempt: 1 }] });
@@ -87,11 +86,10 @@ test('a write that was carried out though its answer got lost is no late result'
 
 test('one outcome that the database refuses costs its result, not the others', async () => {
   const bench = await running(3);
-  const { record } = bench.store;
-  bench.store.record = async (ends) => {
+  intercept(bench.store, 'record', async (record, ends) => {
     if (JSON.stringify(ends).includes('poison')) throw new Error('invalid value');
     return record(ends);
-  };
+  });
   bench.ends[0]?.('fine');
   bench.ends[1]?.('poison');
   bench.ends[2]?.('fine');

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { FINAL_STATUSES } from '../../../server/src/contract/execution';
 import { countOccurrences } from '../../../server/src/domain/schedule/occurrences';
@@ -191,6 +191,7 @@ test('whatever happens to three nodes, every occurrence has one record and every
         checkWhileItHappens(cluster);
       }
       await recover(cluster);
+      expect(cluster.starts).not.toEqual([]);
       checkAfterwards(cluster, begin);
       await shutDown(cluster);
       await expectNothingLeft();

@@ -1,4 +1,4 @@
-import { anEngine, expectNothingLeft, stopped } from '../../support/engine-bench';
+import { anEngine, expectNothingLeft, intercept, stopped } from '../../support/engine-bench';
 import { aCron, aDefinition, anExecution, aPlan, aRetry } from '../../support/factories';
 
 afterEach(expectNothingLeft);
@@ -149,13 +149,12 @@ test('a claim whose answer comes after the stop was asked for is given back', as
   const job = bench.store.addJob({ definition: aDefinition() });
   const execution = anExecution({ readyAt: bench.clock.now() });
   bench.store.addExecution(job.id, execution);
-  const { claim } = bench.store;
   let answer = (): void => undefined;
-  bench.store.claim = async (request) => {
+  intercept(bench.store, 'claim', async (claim, request) => {
     const claimed = await claim(request);
     await new Promise<void>((resolve) => (answer = resolve));
     return claimed;
-  };
+  });
   await bench.engine.start();
   await bench.clock.settle();
   const stop = bench.engine.stop();
