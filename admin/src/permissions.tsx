@@ -3,12 +3,7 @@ import { createContext, useCallback, useContext, useMemo, type ReactNode } from 
 import { useAuth, useRBAC } from '@strapi/strapi/admin';
 
 import type { OwnerView } from '../../server/src/contract/job';
-import {
-  actionUid,
-  IS_OWNER_CONDITION,
-  RIGHTS,
-  type Right,
-} from '../../server/src/contract/rights';
+import { actionUid, RIGHTS, type Right } from '../../server/src/contract/rights';
 import { isOwnedBy, isOwnOnly } from './own-only';
 import { useTranslate } from './translate';
 

@@ -12,10 +12,10 @@ export type Translate = (id: MessageId, values?: Record<string, PrimitiveType>) 
 
 /** `t('jobs.title')` in the admin's language; what a language lacks is shown in English. */
 export const useTranslate = (): Translate => {
-  const { formatMessage } = useIntl();
+  const intl = useIntl();
   return useCallback(
-    (id, values) => formatMessage({ id: messageId(id), defaultMessage: id }, values),
-    [formatMessage]
+    (id, values) => intl.formatMessage({ id: messageId(id), defaultMessage: id }, values),
+    [intl]
   );
 };
 

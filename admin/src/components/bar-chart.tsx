@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
 export type BarTone = 'good' | 'bad' | 'warn' | 'calm';
@@ -21,18 +22,21 @@ export const BarChart = ({ bars, label }: { bars: Bar[]; label: string }) => {
   const most = Math.max(1, ...bars.map(total));
   const width = Math.max(bars.length, 12) * STEP;
   return (
-    <Picture viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
-      <Ground x1="0" x2={width} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
-      {bars.map((bar, index) => (
-        <g key={bar.key} transform={`translate(${index * STEP + (STEP - WIDTH) / 2} 0)`}>
-          <title>{bar.label}</title>
-          <rect width={WIDTH} height={HEIGHT} fill="transparent" />
-          {stacked(bar, most).map(({ tone, y, height }) => (
-            <Part key={tone} $tone={tone} width={WIDTH} y={y} height={height} rx="1" />
-          ))}
-        </g>
-      ))}
-    </Picture>
+    <>
+      <VisuallyHidden>{label}</VisuallyHidden>
+      <Picture viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden>
+        <Ground x1="0" x2={width} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
+        {bars.map((bar, index) => (
+          <g key={bar.key} transform={`translate(${index * STEP + (STEP - WIDTH) / 2} 0)`}>
+            <title>{bar.label}</title>
+            <rect width={WIDTH} height={HEIGHT} fill="transparent" />
+            {stacked(bar, most).map(({ tone, y, height }) => (
+              <Part key={tone} $tone={tone} width={WIDTH} y={y} height={height} rx="1" />
+            ))}
+          </g>
+        ))}
+      </Picture>
+    </>
   );
 };
 

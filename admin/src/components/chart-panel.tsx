@@ -46,7 +46,7 @@ export const ChartPanel = ({ title, caption, chart, head, rows }: Props) => {
 };
 
 const TableTwin = ({ title, head, rows }: Pick<Props, 'title' | 'head' | 'rows'>) => (
-  <ScrollBox role="region" aria-label={title} tabIndex={0} style={{ maxHeight: '32rem' }}>
+  <ScrollBox aria-label={title} tabIndex={0} style={{ maxHeight: '32rem' }}>
     <Table>
       <thead>
         <tr>

@@ -2,12 +2,12 @@ import { styled } from 'styled-components';
 
 /** A value as indented JSON, to read and to copy; never interpreted. */
 export const JsonView = ({ label, value }: { label: string; value: unknown }) => (
-  <Block tabIndex={0} role="region" aria-label={label}>
+  <Block tabIndex={0} aria-label={label}>
     {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
   </Block>
 );
 
-const Block = styled.pre`
+const Block = styled.section`
   max-height: 32rem;
   overflow: auto;
   padding: ${({ theme }) => theme.spaces[3]};

@@ -1,4 +1,4 @@
-import { Tooltip } from '@strapi/design-system';
+import { Tooltip, VisuallyHidden } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
 import { EXECUTION_STATUSES, type ExecutionStatus } from '../../../server/src/contract/execution';
@@ -13,10 +13,11 @@ export const StatusStrip = ({ statuses }: { statuses: ExecutionStatus[] }) => {
   const words = countStatuses(statuses)
     .map(([status, count]) => `${count} × ${t(`common.status.${status}`)}`)
     .join(', ');
-  const bars = statuses.slice(0, SHOWN).reverse();
+  const bars = statuses.slice(0, SHOWN).toReversed();
   return (
     <Tooltip label={words}>
-      <Strip role="img" aria-label={words}>
+      <Strip>
+        <VisuallyHidden>{words}</VisuallyHidden>
         {bars.map((status, index) => (
           <Bar key={index} $status={status} />
         ))}

@@ -15,7 +15,7 @@ export const TableGrid = <Row extends { documentId: string }>({
   list,
   selection,
 }: DataTableProps<Row>) => (
-  <ScrollBox role="region" aria-label={caption} tabIndex={0}>
+  <ScrollBox aria-label={caption} tabIndex={0}>
     <Table>
       <caption>
         <VisuallyHidden>{caption}</VisuallyHidden>

@@ -1,7 +1,7 @@
 import { styled } from 'styled-components';
 
 /** Wide content scrolls inside this box, never the page. */
-export const ScrollBox = styled.div`
+export const ScrollBox = styled.section`
   overflow-x: auto;
   background: ${({ theme }) => theme.colors.neutral0};
   border: 1px solid ${({ theme }) => theme.colors.neutral150};

@@ -18,6 +18,7 @@ const lines = (from: number, count: number): LogLine[] =>
 
 const arrived = (page: LogLine[], done = false) => ({
   type: 'arrived' as const,
+  attempt: 1,
   lines: page,
   meta: { nextAfter: page.at(-1)?.seq ?? 0, done },
 });
@@ -27,7 +28,7 @@ describe('a log that grows', () => {
     const first = nextTail(EMPTY_TAIL, arrived(lines(1, 3)));
     const second = nextTail(first, arrived(lines(4, 2), true));
     expect(second.lines.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
-    expect(second).toMatchObject({ after: 5, done: true, loaded: true });
+    expect(second).toMatchObject({ after: 5, doneAfter: 1, loaded: true });
   });
 
   it('shows a line once, though it arrives twice', () => {
@@ -48,9 +49,11 @@ describe('a log that grows', () => {
     expect(more.dropped).toBe(10);
   });
 
-  it('goes on when a retry begins, with what is there', () => {
+  it('is over after an attempt, and open again when a retry writes on', () => {
     const over = nextTail(EMPTY_TAIL, arrived(lines(1, 3), true));
-    expect(nextTail(over, { type: 'resumed' })).toMatchObject({ done: false, after: 3 });
+    const open = nextTail(over, { ...arrived(lines(4, 1)), attempt: 2 });
+    expect(open).toMatchObject({ doneAfter: null, after: 4 });
+    expect(nextTail(open, { ...arrived([], true), attempt: 2 }).doneAfter).toBe(2);
   });
 
   it('keeps its lines through a lost connection', () => {

@@ -28,9 +28,10 @@ const NEAR_END_PX = 24;
 export const LogLines = ({ lines, look, follow, onFollow }: Props) => {
   const t = useTranslate();
   const box = useRef<HTMLDivElement>(null);
+  const count = lines.at(-1)?.seq ?? 0;
   useEffect(() => {
-    if (follow && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
-  }, [lines, follow, look]);
+    if (follow && count > 0) box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [count, follow]);
 
   const onScroll = () => {
     if (box.current === null) return;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ComponentProps } from 'react';
 
 import { useDebounce, useFetchClient, useNotification } from '@strapi/strapi/admin';
 import {
@@ -20,7 +20,7 @@ import {
 import { useTranslate } from '../../translate';
 import { downloadLog } from './log-api';
 import { LogLines } from './log-lines';
-import { useLogTail } from './log-tail';
+import { useLogTail, type LogSource } from './log-tail';
 import type { LogTail } from './tail-state';
 
 /** The execution's log: live, searchable, by stream, to download. */
@@ -33,7 +33,7 @@ export const LogPanel = ({ execution }: { execution: ExecutionView }) => {
   const [follow, setFollow] = useState(true);
   const q = useDebounce(search.trim(), 300);
   const { documentId: id, attempt } = execution;
-  const tail = useLogTail({ id, q, stream, attempt });
+  const source = { id, q, stream, attempt };
 
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
@@ -67,14 +67,26 @@ export const LogPanel = ({ execution }: { execution: ExecutionView }) => {
         </Button>
         <DownloadButton id={id} />
       </Flex>
-      <LogNotice tail={tail} isFiltered={q !== '' || stream !== ''} />
-      <LogLines
-        lines={tail.lines}
+      <LogBody
+        key={`${id} ${stream} ${q}`}
+        source={source}
         look={{ wrap, timestamps, search: q }}
         follow={follow}
         onFollow={setFollow}
       />
     </Flex>
+  );
+};
+
+type BodyProps = Omit<ComponentProps<typeof LogLines>, 'lines'> & { source: LogSource };
+
+const LogBody = ({ source, ...lines }: BodyProps) => {
+  const tail = useLogTail(source);
+  return (
+    <>
+      <LogNotice tail={tail} isFiltered={source.q !== '' || source.stream !== ''} />
+      <LogLines lines={tail.lines} {...lines} />
+    </>
   );
 };
 
@@ -113,7 +125,7 @@ export const DownloadButton = ({ id }: { id: string }) => {
       toggleNotification({ type: 'danger', message: t('executions.log.download-failed') })
     );
   return (
-    <Button variant="tertiary" size="S" startIcon={<Download />} onClick={download}>
+    <Button variant="tertiary" size="S" startIcon={<Download />} onClick={() => void download()}>
       {t('executions.log.download')}
     </Button>
   );
@@ -132,7 +144,7 @@ const LogNotice = ({ tail, isFiltered }: { tail: LogTail; isFiltered: boolean })
     tail.loaded ? null : t('common.loading'),
   ];
   return (
-    <Typography role="status" variant="pi" textColor="neutral600">
+    <Typography tag="output" variant="pi" textColor="neutral600">
       {notices.filter((notice) => notice !== null).join(' ')}
     </Typography>
   );

@@ -14,48 +14,49 @@ export interface LogSource {
   id: string;
   q: string;
   stream: LogStream | '';
-  /** A retry of a finished execution makes its log grow again. */
+  /** How many attempts the execution has had. */
   attempt: number;
 }
 
-/** An execution's log as it grows, until the server says that it is complete. */
+/**
+ * An execution's log as it grows, until the server says that it is complete. Another search is another log: give the
+ * component a key of id, search and stream.
+ */
 export const useLogTail = ({ id, q, stream, attempt }: LogSource): LogTail => {
   const { get } = useFetchClient();
   const visible = usePageVisible();
   const [tail, dispatch] = useReducer(nextTail, EMPTY_TAIL);
   const after = useRef(0);
-  after.current = tail.after;
 
-  useEffect(() => dispatch({ type: 'restarted' }), [id, q, stream]);
-  useEffect(() => dispatch({ type: 'resumed' }), [attempt]);
-
-  const isFollowing = visible && !tail.done;
+  const isFollowing = visible && tail.doneAfter !== attempt;
   useEffect(() => {
     if (!isFollowing) return undefined;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
-    const step = async (from: number) => {
-      const filter = { q, stream };
-      try {
-        const page = await readLog(get, id, { after: from, filter, signal: stop.signal });
-        if (stop.signal.aborted) return;
-        dispatch({ type: 'arrived', lines: page.data, meta: page.meta });
-        timer = setTimeout(() => step(after.current), pauseAfter(page.data));
-      } catch {
-        if (stop.signal.aborted) return;
-        dispatch({ type: 'failed' });
-        timer = setTimeout(() => step(after.current), PAUSE_AFTER_ERROR_MS);
-      }
+    const again = (pauseMs: number) => {
+      timer = setTimeout(() => void step(), pauseMs);
     };
-    void step(tail.loaded ? after.current : 0);
+    const step = async () => {
+      const request = { after: after.current, filter: { q, stream }, signal: stop.signal };
+      const page = await readLog(get, id, request).catch(() => null);
+      if (stop.signal.aborted) return;
+      if (page === null) {
+        dispatch({ type: 'failed' });
+        again(PAUSE_AFTER_ERROR_MS);
+        return;
+      }
+      after.current = Math.max(after.current, page.meta.nextAfter ?? 0, lastSeq(page.data));
+      dispatch({ type: 'arrived', lines: page.data, meta: page.meta, attempt });
+      again(page.data.length === LOG_PAGE_SIZE ? 0 : PAUSE_MS);
+    };
+    void step();
     return () => {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [get, id, q, stream, isFollowing]);
+  }, [get, id, q, stream, attempt, isFollowing]);
 
   return tail;
 };
 
-/** A full page means that more is waiting. */
-const pauseAfter = (lines: LogLine[]): number => (lines.length === LOG_PAGE_SIZE ? 0 : PAUSE_MS);
+const lastSeq = (lines: LogLine[]): number => lines.at(-1)?.seq ?? 0;

@@ -1,4 +1,8 @@
-import type { ExecutionMeta, ExecutionView } from '../../../../server/src/contract/execution';
+import type {
+  ExecutionMeta,
+  ExecutionStatus,
+  ExecutionView,
+} from '../../../../server/src/contract/execution';
 import type { Translate } from '../../translate';
 
 /** Starts later than this are worth a word. */
@@ -29,43 +33,13 @@ export const summaryOf = (
     : late;
 };
 
-const outcomeOf = (execution: ExecutionView, meta: ExecutionMeta, wording: Wording): string => {
-  const { t } = wording;
-  const { status, reason, attempt } = execution;
-  switch (status) {
-    case 'waiting':
-    case 'queued':
-    case 'dispatched':
-      return pendingOf(execution, meta, wording);
-    case 'running':
-      return t('executions.summary.running', {
-        attempt,
-        maxAttempts: execution.maxAttempts,
-        duration: wording.duration(runningFor(execution, wording.now)),
-      });
-    case 'skipped':
-      return t('executions.summary.skipped', {
-        reason: reason === null ? 'none' : reasonOf(reason, t),
-      });
-    case 'missed':
-      return t('executions.summary.missed', { count: meta.missedCount ?? 1 });
-    case 'cancelled':
-      return execution.startedAt === null
-        ? t('executions.summary.cancelled-before')
-        : finishedOf(execution, wording);
-    case 'succeeded':
-    case 'failed':
-    case 'timed_out':
-    case 'lost':
-      return finishedOf(execution, wording);
-  }
-};
+const outcomeOf = (execution: ExecutionView, meta: ExecutionMeta, wording: Wording): string =>
+  OUTCOMES[execution.status](execution, meta, wording);
 
-const pendingOf = (
-  { attempt, maxAttempts }: ExecutionView,
-  { nextAttemptAt }: ExecutionMeta,
-  { t, duration, now }: Wording
-): string => {
+type Sentence = (execution: ExecutionView, meta: ExecutionMeta, wording: Wording) => string;
+
+const pendingOf: Sentence = ({ attempt, maxAttempts }, { nextAttemptAt }, wording) => {
+  const { t, duration, now } = wording;
   if (nextAttemptAt === null || attempt === 0) return t('executions.summary.queued');
   return t('executions.summary.retrying', {
     attempt,
@@ -75,15 +49,44 @@ const pendingOf = (
   });
 };
 
-const finishedOf = ({ status, attempt, durationMs }: ExecutionView, wording: Wording): string =>
-  wording.t('executions.summary.finished', {
-    status,
-    attempts: attempt,
-    duration: wording.duration(durationMs ?? 0),
+const runningOf: Sentence = ({ attempt, maxAttempts, startedAt }, _meta, { t, duration, now }) =>
+  t('executions.summary.running', {
+    attempt,
+    maxAttempts,
+    duration: duration(startedAt === null ? 0 : now - Date.parse(startedAt)),
   });
 
-const runningFor = ({ startedAt }: ExecutionView, now: number): number =>
-  startedAt === null ? 0 : now - Date.parse(startedAt);
+const finishedOf: Sentence = ({ status, attempt, durationMs }, _meta, { t, duration }) =>
+  t('executions.summary.finished', {
+    status,
+    attempts: attempt,
+    duration: duration(durationMs ?? 0),
+  });
+
+const cancelledOf: Sentence = (execution, meta, wording) =>
+  execution.startedAt === null
+    ? wording.t('executions.summary.cancelled-before')
+    : finishedOf(execution, meta, wording);
+
+const skippedOf: Sentence = ({ reason }, _meta, { t }) =>
+  t('executions.summary.skipped', { reason: reason === null ? 'none' : reasonOf(reason, t) });
+
+const missedOf: Sentence = (_execution, { missedCount }, { t }) =>
+  t('executions.summary.missed', { count: missedCount ?? 1 });
+
+const OUTCOMES: Record<ExecutionStatus, Sentence> = {
+  waiting: pendingOf,
+  queued: pendingOf,
+  dispatched: pendingOf,
+  running: runningOf,
+  succeeded: finishedOf,
+  failed: finishedOf,
+  timed_out: finishedOf,
+  cancelled: cancelledOf,
+  skipped: skippedOf,
+  missed: missedOf,
+  lost: finishedOf,
+};
 
 /** Why it did not run, in words; empty where the record names no reason. */
 export const reasonOf = (reason: ExecutionView['reason'], t: Translate): string =>

@@ -11,8 +11,8 @@ export interface LogTail {
   /** Lines that are no longer shown. */
   dropped: number;
   truncated: boolean;
-  /** Nothing more will come. */
-  done: boolean;
+  /** The attempt after which nothing more came; a retry of a finished execution makes its log grow again. */
+  doneAfter: number | null;
   loaded: boolean;
   failed: boolean;
 }
@@ -22,33 +22,19 @@ export const EMPTY_TAIL: LogTail = {
   after: 0,
   dropped: 0,
   truncated: false,
-  done: false,
+  doneAfter: null,
   loaded: false,
   failed: false,
 };
 
 export type TailEvent =
-  | { type: 'restarted' }
-  | { type: 'resumed' }
-  | { type: 'failed' }
-  | { type: 'arrived'; lines: LogLine[]; meta: LogMeta };
+  { type: 'failed' } | { type: 'arrived'; lines: LogLine[]; meta: LogMeta; attempt: number };
 
-/** The shown log after something happened to it. */
+/** The shown log after a page of it arrived, or did not. */
 export const nextTail = (tail: LogTail, event: TailEvent): LogTail => {
-  switch (event.type) {
-    case 'restarted':
-      return EMPTY_TAIL;
-    case 'resumed':
-      return { ...tail, done: false };
-    case 'failed':
-      return { ...tail, failed: true };
-    case 'arrived':
-      return withLines(tail, event.lines, event.meta);
-  }
-};
-
-const withLines = (tail: LogTail, arrived: LogLine[], meta: LogMeta): LogTail => {
-  const fresh = arrived.filter(({ seq }) => seq > tail.after);
+  if (event.type === 'failed') return { ...tail, failed: true };
+  const { lines, meta, attempt } = event;
+  const fresh = lines.filter(({ seq }) => seq > tail.after);
   const all = fresh.length === 0 ? tail.lines : [...tail.lines, ...fresh];
   const surplus = Math.max(0, all.length - MOST_LINES);
   return {
@@ -56,7 +42,7 @@ const withLines = (tail: LogTail, arrived: LogLine[], meta: LogMeta): LogTail =>
     after: Math.max(tail.after, meta.nextAfter ?? 0, fresh.at(-1)?.seq ?? 0),
     dropped: tail.dropped + surplus,
     truncated: tail.truncated || meta.truncated === true,
-    done: meta.done,
+    doneAfter: meta.done ? attempt : null,
     loaded: true,
     failed: false,
   };

@@ -1,3 +1,5 @@
+import { createElement } from 'react';
+
 import { Flex, Typography } from '@strapi/design-system';
 import { Check, Clock, Play, Stop } from '@strapi/icons';
 import { styled } from 'styled-components';
@@ -7,7 +9,7 @@ import { Moment } from '../../components/moment';
 import { STATUS_LOOKS, StatusBadge } from '../../components/status-badge';
 import { formatDuration } from '../../format-time';
 import { useIntlLocale } from '../../language';
-import { useTranslate } from '../../translate';
+import { useTranslate, type Translate } from '../../translate';
 import { timelineOf, type TimelineStep } from './timeline';
 
 type Props = { execution: ExecutionView; meta: ExecutionMeta };
@@ -30,66 +32,53 @@ export const TimelineList = ({ execution, meta }: Props) => (
 const StepText = ({ step }: { step: TimelineStep }) => {
   const t = useTranslate();
   const locale = useIntlLocale();
-  switch (step.kind) {
-    case 'due':
-      return <Typography>{t('executions.step.due')}</Typography>;
-    case 'queued':
-      return <Typography>{t('executions.step.queued')}</Typography>;
-    case 'started':
-      return (
-        <Typography style={{ overflowWrap: 'anywhere' }}>
-          {t('executions.step.started', { attempt: step.attempt, node: step.node ?? '–' })}
+  if (step.kind === 'ended') return <StatusBadge status={step.status} />;
+  const error = step.kind === 'attempt-ended' ? step.attempt.error : null;
+  return (
+    <>
+      <Typography style={{ overflowWrap: 'anywhere' }}>{stepWords(step, t, locale)}</Typography>
+      {error !== null && (
+        <Typography variant="pi" textColor="danger600" style={{ overflowWrap: 'anywhere' }}>
+          {error.message}
         </Typography>
-      );
-    case 'attempt-ended': {
-      const { attempt, status, durationMs, error } = step.attempt;
-      return (
-        <>
-          <Typography>
-            {t('executions.step.ended', {
-              attempt,
-              status: t(`common.status.${status}`),
-              duration: durationMs === null ? '–' : formatDuration(durationMs, locale),
-            })}
-          </Typography>
-          {error !== null && (
-            <Typography variant="pi" textColor="danger600" style={{ overflowWrap: 'anywhere' }}>
-              {error.message}
-            </Typography>
-          )}
-        </>
-      );
-    }
-    case 'next-attempt':
-      return <Typography>{t('executions.step.next', { attempt: step.attempt })}</Typography>;
-    case 'cancel-requested':
-      return <Typography>{t('executions.step.cancel')}</Typography>;
-    case 'ended':
-      return <StatusBadge status={step.status} />;
+      )}
+    </>
+  );
+};
+
+type WordedStep = Exclude<TimelineStep, { kind: 'ended' }>;
+
+const stepWords = (step: WordedStep, t: Translate, locale: string): string => {
+  if (step.kind === 'started') {
+    return t('executions.step.started', { attempt: step.attempt, node: step.node ?? '–' });
   }
+  if (step.kind === 'attempt-ended') {
+    const { attempt, status, durationMs } = step.attempt;
+    return t('executions.step.ended', {
+      attempt,
+      status: t(`common.status.${status}`),
+      duration: durationMs === null ? '–' : formatDuration(durationMs, locale),
+    });
+  }
+  if (step.kind === 'next-attempt') return t('executions.step.next', { attempt: step.attempt });
+  return t(`executions.step.${step.kind}`);
 };
 
 const StepIcon = ({ step }: { step: TimelineStep }) => {
-  const Icon = iconOf(step);
-  return <Icon aria-hidden width="1.6rem" height="1.6rem" />;
+  return createElement(iconOf(step), { 'aria-hidden': true, width: '1.6rem', height: '1.6rem' });
 };
 
-const iconOf = (step: TimelineStep): typeof Clock => {
-  switch (step.kind) {
-    case 'due':
-    case 'queued':
-    case 'next-attempt':
-      return Clock;
-    case 'started':
-      return Play;
-    case 'attempt-ended':
-      return STATUS_LOOKS[step.attempt.status].icon;
-    case 'cancel-requested':
-      return Stop;
-    case 'ended':
-      return Check;
-  }
-};
+const iconOf = (step: TimelineStep): typeof Clock =>
+  step.kind === 'attempt-ended' ? STATUS_LOOKS[step.attempt.status].icon : ICONS[step.kind];
+
+const ICONS = {
+  due: Clock,
+  queued: Clock,
+  started: Play,
+  'next-attempt': Clock,
+  'cancel-requested': Stop,
+  ended: Check,
+} satisfies Record<Exclude<TimelineStep['kind'], 'attempt-ended'>, typeof Clock>;
 
 const Steps = styled.ol`
   display: flex;

@@ -17,7 +17,7 @@ export const EnabledSwitch = ({ job }: { job: JobView }) => {
         aria-label={t('jobs.enabled-of', { name: job.name })}
         checked={job.enabled}
         disabled={blocked !== null}
-        onCheckedChange={(on) => (on ? enable(job) : disable(job))}
+        onCheckedChange={(on) => void (on ? enable(job) : disable(job))}
       />
     </DisabledHint>
   );

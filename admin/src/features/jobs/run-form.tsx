@@ -70,12 +70,12 @@ export const RunForm = ({ job, template, onClose }: Props) => {
               variant="secondary"
               startIcon={<Eye />}
               loading={calls.dry.isLoading}
-              onClick={calls.dryRun}
+              onClick={() => void calls.dryRun()}
             >
               {t('jobs.run.dry')}
             </Button>
           )}
-          <Button startIcon={<Play />} loading={calls.isStarting} onClick={calls.run}>
+          <Button startIcon={<Play />} loading={calls.isStarting} onClick={() => void calls.run()}>
             {t('jobs.run')}
           </Button>
         </Flex>

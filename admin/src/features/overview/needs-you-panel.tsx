@@ -32,43 +32,42 @@ const needId = (need: Need): string =>
 
 const NeedRow = ({ need }: { need: Need }) => {
   const t = useTranslate();
-  switch (need.kind) {
-    case 'failing':
-      return (
-        <Row
-          variant="danger"
-          badge={t('overview.needs.failing')}
-          text={t('overview.needs.failing.text', { name: need.job.name, count: need.times })}
-          action={t('overview.needs.failing.action')}
-          to={
-            need.job.lastExecution === null
-              ? paths.job(need.job.documentId)
-              : paths.execution(need.job.lastExecution.documentId)
-          }
-        />
-      );
-    case 'held':
-      return (
-        <Row
-          variant="warning"
-          badge={t('common.job-status.held')}
-          text={t('overview.needs.held.text', { name: need.job.name })}
-          action={t('overview.needs.held.action')}
-          to={paths.job(need.job.documentId)}
-        />
-      );
-    case 'missed':
-      return (
-        <Row
-          variant="warning"
-          badge={t('common.status.missed')}
-          text={t('overview.needs.missed.text', { name: need.execution.job.name })}
-          at={need.execution.scheduledFor}
-          action={t('overview.needs.missed.action')}
-          to={paths.execution(need.execution.documentId)}
-        />
-      );
+  if (need.kind === 'failing') {
+    return (
+      <Row
+        variant="danger"
+        badge={t('overview.needs.failing')}
+        text={t('overview.needs.failing.text', { name: need.job.name, count: need.times })}
+        action={t('overview.needs.failing.action')}
+        to={
+          need.job.lastExecution === null
+            ? paths.job(need.job.documentId)
+            : paths.execution(need.job.lastExecution.documentId)
+        }
+      />
+    );
   }
+  if (need.kind === 'held') {
+    return (
+      <Row
+        variant="warning"
+        badge={t('common.job-status.held')}
+        text={t('overview.needs.held.text', { name: need.job.name })}
+        action={t('overview.needs.held.action')}
+        to={paths.job(need.job.documentId)}
+      />
+    );
+  }
+  return (
+    <Row
+      variant="warning"
+      badge={t('common.status.missed')}
+      text={t('overview.needs.missed.text', { name: need.execution.job.name })}
+      at={need.execution.scheduledFor}
+      action={t('overview.needs.missed.action')}
+      to={paths.execution(need.execution.documentId)}
+    />
+  );
 };
 
 type RowProps = {
