@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { admit } from '../../server/src/domain/overlap';
 import type { ClaimedExecution, EngineStore, NextState } from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
-import { createExecutionWriter } from '../../server/src/storage/engine/create-execution-writer';
+import { createExecutionWriter } from '../support/execution-writer';
 import { anExecution, aPlan } from '../support/factories';
 import type { SchemaDatabase } from '../support/schema';
 import { databaseBench, insertJob, START } from '../support/store-bench';

@@ -1,10 +1,8 @@
 import type { Overlap } from '../../server/src/contract/job';
 import { admit } from '../../server/src/domain/overlap';
 import type { ClaimedExecution, NewExecution, NextState } from '../../server/src/engine/ports';
-import {
-  createExecutionWriter,
-  type ExecutionWriter,
-} from '../../server/src/storage/engine/create-execution-writer';
+import { createExecutionWriter } from '../support/execution-writer';
+import type { ExecutionWriter } from '../support/execution-writer';
 import { anExecution, aPlan } from '../support/factories';
 import type { SchemaDatabase } from '../support/schema';
 import { databaseBench, START } from '../support/store-bench';

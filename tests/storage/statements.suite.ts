@@ -1,7 +1,7 @@
 import { admit } from '../../server/src/domain/overlap';
 import type { EngineStore, NewExecution } from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
-import { createExecutionWriter } from '../../server/src/storage/engine/create-execution-writer';
+import { createExecutionWriter } from '../support/execution-writer';
 import { fromJson } from '../../server/src/storage/engine/rows';
 import { anExecution, aPlan } from '../support/factories';
 import type { SchemaDatabase } from '../support/schema';

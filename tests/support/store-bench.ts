@@ -1,7 +1,7 @@
 import type { ExecutionStatus } from '../../server/src/contract/execution';
 import type { EngineStore, NewLogLine } from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
-import { createExecutionWriter } from '../../server/src/storage/engine/create-execution-writer';
+import { createExecutionWriter } from './execution-writer';
 import {
   fromJson,
   toNumber,

@@ -1,0 +1,28 @@
+import type { Knex } from 'knex';
+
+import { nowSql } from '../../server/src/storage/engine/database-clock';
+import { cancelQueuedOf, requestCancel } from '../../server/src/storage/engine/request-cancel';
+import { retryExecution } from '../../server/src/storage/engine/retry-execution';
+import { quotedTables } from '../../server/src/storage/engine/session';
+import type { Client, Session } from '../../server/src/storage/engine/session';
+import { startExecution } from '../../server/src/storage/engine/start-execution';
+
+/** What services change in the queue, each in a transaction of the test's own. */
+export const createExecutionWriter = ({ client, now }: { client: Client; now?: () => number }) => {
+  const bind =
+    <Arguments extends unknown[], Answer>(
+      statement: (session: Session, ...given: Arguments) => Promise<Answer>
+    ) =>
+    (connection: Knex.Transaction, ...given: Arguments): Promise<Answer> => {
+      const tables = quotedTables(connection);
+      return statement({ connection, client, tables, now: nowSql(client, now) }, ...given);
+    };
+  return {
+    startExecution: bind(startExecution),
+    requestCancel: bind(requestCancel),
+    retryExecution: bind(retryExecution),
+    cancelQueuedOf: bind(cancelQueuedOf),
+  };
+};
+
+export type ExecutionWriter = ReturnType<typeof createExecutionWriter>;
