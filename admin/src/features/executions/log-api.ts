@@ -4,12 +4,10 @@ import type { LogLine, LogStream } from '../../../../server/src/contract/executi
 import { apiPath, languageHeader, queryString, type Answer } from '../../api';
 
 export interface LogMeta {
-  /** Cursor for the next page; null when there is nothing after it yet. */
-  nextAfter: number | null;
-  /** No line will ever follow. */
+  /** Cursor for the next page. */
+  nextAfter: number;
+  /** The execution is over and no line lies behind the cursor. */
   done: boolean;
-  /** The log reached its limit and the rest was not kept. */
-  truncated?: boolean;
 }
 
 export interface LogFilter {
@@ -17,7 +15,7 @@ export interface LogFilter {
   stream: LogStream | '';
 }
 
-export const LOG_PAGE_SIZE = 1_000;
+const LOG_PAGE_SIZE = 1_000;
 
 /** Log lines after a cursor; outside RTK Query, whose cache would keep every page of a live log. */
 export const readLog = async (

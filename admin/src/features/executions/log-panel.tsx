@@ -136,7 +136,6 @@ const LogNotice = ({ tail, isFiltered }: { tail: LogTail; isFiltered: boolean })
   const t = useTranslate();
   const notices = [
     tail.failed ? t('executions.log.failed') : null,
-    tail.truncated ? t('executions.log.truncated') : null,
     tail.dropped > 0 ? t('executions.log.dropped', { count: tail.dropped }) : null,
     tail.loaded && tail.lines.length === 0
       ? t(isFiltered ? 'executions.log.none-found' : 'executions.log.empty')

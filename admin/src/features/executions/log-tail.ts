@@ -2,9 +2,9 @@ import { useEffect, useReducer, useRef } from 'react';
 
 import { useFetchClient } from '@strapi/strapi/admin';
 
-import type { LogLine, LogStream } from '../../../../server/src/contract/execution';
+import type { LogStream } from '../../../../server/src/contract/execution';
 import { usePageVisible } from '../../visible';
-import { LOG_PAGE_SIZE, readLog } from './log-api';
+import { readLog } from './log-api';
 import { EMPTY_TAIL, nextTail, type LogTail } from './tail-state';
 
 const PAUSE_MS = 800;
@@ -45,9 +45,11 @@ export const useLogTail = ({ id, q, stream, attempt }: LogSource): LogTail => {
         again(PAUSE_AFTER_ERROR_MS);
         return;
       }
-      after.current = Math.max(after.current, page.meta.nextAfter ?? 0, lastSeq(page.data));
+      // A search may find little in a page and still have come further: what lies behind it is asked for at once.
+      const isFurther = page.meta.nextAfter > after.current;
+      after.current = Math.max(after.current, page.meta.nextAfter);
       dispatch({ type: 'arrived', lines: page.data, meta: page.meta, attempt });
-      again(page.data.length === LOG_PAGE_SIZE ? 0 : PAUSE_MS);
+      again(isFurther ? 0 : PAUSE_MS);
     };
     void step();
     return () => {
@@ -58,5 +60,3 @@ export const useLogTail = ({ id, q, stream, attempt }: LogSource): LogTail => {
 
   return tail;
 };
-
-const lastSeq = (lines: LogLine[]): number => lines.at(-1)?.seq ?? 0;

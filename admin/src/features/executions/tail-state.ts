@@ -10,7 +10,6 @@ export interface LogTail {
   after: number;
   /** Lines that are no longer shown. */
   dropped: number;
-  truncated: boolean;
   /** The attempt after which nothing more came; a retry of a finished execution makes its log grow again. */
   doneAfter: number | null;
   loaded: boolean;
@@ -21,7 +20,6 @@ export const EMPTY_TAIL: LogTail = {
   lines: [],
   after: 0,
   dropped: 0,
-  truncated: false,
   doneAfter: null,
   loaded: false,
   failed: false,
@@ -39,9 +37,8 @@ export const nextTail = (tail: LogTail, event: TailEvent): LogTail => {
   const surplus = Math.max(0, all.length - MOST_LINES);
   return {
     lines: surplus === 0 ? all : all.slice(surplus),
-    after: Math.max(tail.after, meta.nextAfter ?? 0, fresh.at(-1)?.seq ?? 0),
+    after: Math.max(tail.after, meta.nextAfter, fresh.at(-1)?.seq ?? 0),
     dropped: tail.dropped + surplus,
-    truncated: tail.truncated || meta.truncated === true,
     doneAfter: meta.done ? attempt : null,
     loaded: true,
     failed: false,
