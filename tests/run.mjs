@@ -33,18 +33,25 @@ const PARTS = [
 const COVERAGE = { global: { statements: 90, lines: 90 } };
 
 const main = async () => {
-  const args = process.argv.slice(2);
-  const asked = projectsIn(args);
+  const { asked, others } = readArguments(process.argv.slice(2));
   const chosen = PROJECTS.filter(({ name }) => asked.length === 0 || asked.includes(name));
+  const runnable = chosen.filter((project) => !isMissing(project));
   const skipped = [...chosen, ...(asked.length === 0 ? PARTS : [])].filter(isMissing);
-  await prepare(chosen.filter((project) => !isMissing(project)));
+  if (runnable.length === 0) {
+    console.error(`Nothing to run. ${skipped.map(({ name, needs }) => `${name}: set ${needs}.`)}`);
+    process.exitCode = 1;
+    return;
+  }
+  await prepare(runnable);
+  const everything = asked.length + others.length === 0;
   process.exitCode = await jest(
     [
-      ...(asked.length > 0 ? [] : selected(chosen)),
-      ...(args.length > 0 ? [] : covered(skipped)),
+      '--selectProjects',
+      ...runnable.map(({ name }) => name),
+      ...(everything ? covered(skipped) : []),
       `--reporters=${path.join(root, 'tests/support/suites-reporter.cjs')}`,
       '--reporters=default',
-      ...args,
+      ...others,
     ],
     skipped
   );
@@ -52,18 +59,14 @@ const main = async () => {
 
 const isMissing = ({ needs }) => needs !== undefined && !process.env[needs];
 
-/** The names behind `--selectProjects`, if any. */
-const projectsIn = (args) => {
+/** The names behind `--selectProjects`, and all other arguments. */
+const readArguments = (args) => {
   const at = args.indexOf('--selectProjects');
-  if (at < 0) return [];
-  const end = args.findIndex((arg, index) => index > at && arg.startsWith('-'));
-  return args.slice(at + 1, end < 0 ? undefined : end);
+  if (at < 0) return { asked: [], others: args };
+  const next = args.findIndex((arg, index) => index > at && arg.startsWith('-'));
+  const end = next < 0 ? args.length : next;
+  return { asked: args.slice(at + 1, end), others: [...args.slice(0, at), ...args.slice(end)] };
 };
-
-const selected = (projects) => [
-  '--selectProjects',
-  ...projects.filter((project) => !isMissing(project)).map(({ name }) => name),
-];
 
 /** Measured whenever everything runs; demanded only where no database that has code of its own is missing. */
 const covered = (skipped) => [
