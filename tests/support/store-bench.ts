@@ -117,7 +117,7 @@ export const databaseBench = async (
       const chunks: Row[] = await knex('job_scheduler_log_chunks')
         .where({ execution_id: executionId })
         .orderBy('first_seq');
-      return chunks.flatMap((chunk) => fromJson<NewLogLine[]>(chunk['lines']));
+      return chunks.flatMap((chunk) => fromJson(chunk['lines']) as NewLogLine[]);
     },
   };
 };
@@ -182,8 +182,8 @@ const toFacts = (row: Row): ExecutionFacts => ({
   startedAt: toNumberOrNull(row['started_at']),
   finishedAt: toNumberOrNull(row['finished_at']),
   cancelRequestedAt: toNumberOrNull(row['cancel_requested_at']),
-  attempts: fromJson<ExecutionFacts['attempts'] | null>(row['attempts']) ?? [],
-  result: fromJson<unknown>(row['result']),
-  error: fromJson<ExecutionFacts['error']>(row['error']),
-  progress: fromJson<ExecutionFacts['progress']>(row['progress']),
+  attempts: (fromJson(row['attempts']) as ExecutionFacts['attempts'] | null) ?? [],
+  result: fromJson(row['result']),
+  error: fromJson(row['error']) as ExecutionFacts['error'],
+  progress: fromJson(row['progress']) as ExecutionFacts['progress'],
 });

@@ -10,7 +10,7 @@ export const toJob = (row: Row): JobRecord => ({
   documentId: String(row['document_id']),
   revision: toNumber(row['revision']),
   owner: toOwner(row),
-  definition: fromJson<JobDefinition>(row['definition']),
+  definition: fromJson(row['definition']) as JobDefinition,
   nextAt: toNumberOrNull(row['next_at']),
   cursorAt: toNumberOrNull(row['cursor_at']),
   pausedUntil: toNumberOrNull(row['paused_until']),

@@ -37,7 +37,7 @@ const readChunks = async (
      WHERE c.execution_id = ? AND c.last_seq > ? ORDER BY c.first_seq LIMIT ${CHUNKS}`,
     [executionId, after]
   );
-  const stored = rows.flatMap((row) => fromJson<NewLogLine[]>(row['lines']));
+  const stored = rows.flatMap((row) => fromJson(row['lines']) as NewLogLine[]);
   return { stored: stored.filter(({ seq }) => seq > after), isLast: rows.length < CHUNKS };
 };
 

@@ -1,4 +1,4 @@
-import type { ClaimRequest } from './claim';
+import type { ClaimRequest } from './claim-request';
 import { toNumber, toNumberOrNull } from './rows';
 import { execute, marks, query, type Database, type Row, type Session } from './session';
 

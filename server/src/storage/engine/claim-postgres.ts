@@ -1,4 +1,4 @@
-import type { ClaimRequest } from './claim';
+import type { ClaimRequest } from './claim-request';
 import { query, type Row, type Session } from './session';
 
 /** One statement. The rows that another claim holds are stepped over; with none due it answers the clock alone. */

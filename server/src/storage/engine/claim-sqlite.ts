@@ -1,4 +1,4 @@
-import type { ClaimRequest } from './claim';
+import type { ClaimRequest } from './claim-request';
 import { query, type Row, type Session } from './session';
 
 /** One statement: SQLite has one writer, so there is nothing to step over. */

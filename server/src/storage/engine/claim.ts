@@ -1,18 +1,11 @@
 import type { ClaimedExecution } from '../../engine/ports';
+import type { ClaimRequest } from './claim-request';
 import { claimBySkippingLocked, claimByToken } from './claim-mysql';
 import { claimOnPostgres } from './claim-postgres';
 import { claimOnSqlite } from './claim-sqlite';
 import { readNow } from './database-clock';
 import { toClaimed, toNumber } from './rows';
 import type { Database, Row } from './session';
-
-export interface ClaimRequest {
-  node: string;
-  token: string;
-  limit: number;
-  leaseMs: number;
-  aheadMs: number;
-}
 
 /**
  * Takes up to `limit` queued executions that are due for this node: running, one attempt more, under a lease that

@@ -23,7 +23,8 @@ export const retryExecution = async (
   const status = String(row['status']);
   if (!(FINAL_STATUSES as readonly string[]).includes(status)) return 'not-finished';
   if (!isUnsuccessful(status)) return 'not-unsuccessful';
-  const overlaps = fromJson<ExecutionPlan>(row['plan']).overlap === 'allow';
+  const { overlap } = fromJson(row['plan']) as ExecutionPlan;
+  const overlaps = overlap === 'allow';
   if (!overlaps && (await countInProgress(session, [jobId])).has(jobId)) return 'overlap';
   await reopen(session, toNumber(row['id']), overlaps ? null : overlapKeyOf(jobId));
   // A waiting one that was cancelled had not been counted.

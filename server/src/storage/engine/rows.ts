@@ -22,8 +22,8 @@ export const toNumberOrNull = (value: unknown): number | null =>
 export const toTextOrNull = (value: unknown): string | null =>
   typeof value === 'string' ? value : null;
 
-export const fromJson = <T>(value: unknown): T =>
-  (typeof value === 'string' ? JSON.parse(value) : value) as T;
+export const fromJson = (value: unknown): unknown =>
+  typeof value === 'string' ? JSON.parse(value) : value;
 
 /**
  * A value as JSON text that every database takes; null stays NULL. PostgreSQL's jsonb refuses U+0000 and halves of
@@ -52,7 +52,7 @@ export const toDueJob = (row: Row, nextAt: number): DueJob => ({
   documentId: String(row['document_id']),
   revision: toNumber(row['revision']),
   owner: toOwner(row),
-  definition: fromJson<JobDefinition>(row['definition']),
+  definition: fromJson(row['definition']) as JobDefinition,
   nextAt,
   cursorAt: toNumberOrNull(row['cursor_at']),
   pausedUntil: toNumberOrNull(row['paused_until']),
@@ -82,14 +82,14 @@ export const toClaimed = (row: Row): ClaimedExecution => {
     startedAt,
     maxAttempts: toNumber(row['max_attempts']),
     node: toTextOrNull(row['node']),
-    plan: fromJson<ExecutionPlan>(row['plan']),
-    parameters: fromJson<Record<string, unknown>>(row['parameters']),
+    plan: fromJson(row['plan']) as ExecutionPlan,
+    parameters: fromJson(row['parameters']) as Record<string, unknown>,
     attempts: toAttempts(row['attempts']),
   };
 };
 
 export const toAttempts = (value: unknown): AttemptView[] =>
-  value === null || value === undefined ? [] : fromJson<AttemptView[]>(value);
+  value === null || value === undefined ? [] : (fromJson(value) as AttemptView[]);
 
 /** Whether the row is the very attempt that `ref` proves. */
 export const isOwnedBy = (row: Row, ref: Ref): boolean =>
