@@ -1,0 +1,82 @@
+import { aJobBody } from '../support/job-bodies';
+import { createWorld } from '../support/world';
+import type { Actor, World } from '../support/world';
+import { COLUMNS, MATRIX } from './rights-matrix';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ JOB_SCHEDULER_ROLE: 'off' });
+}, 120_000);
+afterAll(() => world?.stop());
+
+const jobOf = async (actor: Actor, name: string): Promise<string> => {
+  const answer = await world.call(actor, 'POST', '/jobs', aJobBody({ name, overlap: 'allow' }));
+  expect(answer.status).toBe(201);
+  return answer.body.data.documentId;
+};
+const runOf = async (actor: Actor, job: string): Promise<string> =>
+  (await world.call(actor, 'POST', `/jobs/${job}/run`, {})).body.data.documentId;
+
+/** The routes that the server has, as its own router lists them. */
+const servedRoutes = (): string[] =>
+  world.site.strapi.server
+    .listRoutes()
+    .filter(({ path }) => /^(\/api)?\/job-scheduler(\/|$)/.test(path))
+    .flatMap(({ methods, path }) =>
+      methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`)
+    );
+
+it('the matrix names every route that the server has, and no other', () => {
+  expect(servedRoutes().toSorted()).toEqual(Object.keys(MATRIX).toSorted());
+});
+
+const BODIES: Record<string, (name: string, job: string) => object> = {
+  'POST /job-scheduler/templates/:uid/preview': () => ({ parameters: {} }),
+  'POST /job-scheduler/jobs': (name) => aJobBody({ name }),
+  'POST /job-scheduler/jobs/bulk': (_, job) => ({ action: 'disable', ids: [job] }),
+  'PUT /job-scheduler/jobs/:id': (name) => ({ ...aJobBody({ name }), revision: 1 }),
+  'POST /job-scheduler/schedules/preview': () => ({
+    schedules: [{ key: 'a', kind: 'daily', time: '09:00', timezone: 'UTC' }],
+  }),
+  'POST /job-scheduler/access/apply': () => ({ role: String(world.roles.viewer), set: 'viewer' }),
+};
+
+interface Target {
+  job: string;
+  execution: string;
+}
+
+const aTarget = async (name: string, isOver: boolean): Promise<Target> => {
+  const job = await jobOf('owner', `${name} target`);
+  const execution = await runOf('owner', job);
+  if (isOver) await world.call('owner', 'POST', `/executions/${execution}/cancel`);
+  return { job, execution };
+};
+
+/** What only reads may share a target; what changes something gets one of its own. */
+let shared: Promise<Target> | undefined;
+const targetOf = (route: string, name: string): Promise<Target> =>
+  route.startsWith('GET ')
+    ? (shared ??= aTarget('shared', false))
+    : aTarget(name, /retry|replay/.test(route));
+
+const request = async (route: string, actor: Actor): Promise<number> => {
+  const [method = '', pattern = ''] = route.split(' ');
+  const name = `${route} ${actor}`;
+  const { job, execution } = await targetOf(route, name);
+  const path = pattern
+    .replace(/^\/job-scheduler/, '')
+    .replace(':uid', 'self-test')
+    .replace(':id', pattern.includes('/executions/:id') ? execution : job);
+  const body = BODIES[route]?.(name, job) ?? (method === 'POST' ? {} : undefined);
+  return (await world.call(actor, method as 'GET', path, body)).status;
+};
+
+describe.each(Object.entries(MATRIX))('%s', (route, expected) => {
+  it.each(COLUMNS.map((actor, index) => [actor, expected[index]] as const))(
+    '%s: %i',
+    async (actor, status) => {
+      expect(await request(route, actor)).toBe(status);
+    }
+  );
+});
