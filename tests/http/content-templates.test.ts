@@ -23,8 +23,7 @@ beforeAll(async () => {
   const { strapi } = site;
   const clock = createVirtualClock(NOW);
   const registry = createRegistry(someTools({ strapi, clock, site: siteOfStrapi(strapi) }));
-  for (const template of [databaseCleanup, publish, unpublish])
-    registry.register(template as never);
+  for (const template of [databaseCleanup, publish, unpublish]) registry.register(template);
   const find = (uid: string) => {
     const found = registry.find(uid);
     if (found === undefined) throw new Error(`${uid} is not there`);
@@ -47,7 +46,12 @@ interface Documents {
     data: object;
     status?: 'draft' | 'published';
   }): Promise<{ documentId: string }>;
-  update(request: { documentId: string; data: object }): Promise<unknown>;
+  update(request: {
+    documentId: string;
+    data: object;
+    locale?: string;
+    status?: 'draft' | 'published';
+  }): Promise<unknown>;
 }
 
 const aTicket = async (data: object, status: 'draft' | 'published' = 'draft'): Promise<string> =>
@@ -185,7 +189,7 @@ describe('database-cleanup', () => {
     const stop = site.strapi.db.lifecycles.subscribe({
       models: [TICKET],
       beforeDelete: async ({ params }) => {
-        const row = (await site.strapi.db.query(TICKET).findOne(params as never)) as {
+        const row = (await site.strapi.db.query(TICKET).findOne(params)) as {
           title: string;
         };
         if (row.title === 'stuck') throw new Error('is needed elsewhere');
@@ -392,6 +396,12 @@ describe('unpublish', () => {
     await expect(stock()).resolves.toEqual(['current', 'current+', 'draft', 'over']);
   });
 
+  it('needs the rights to read and publish such entries', () => {
+    expect(templates.unpublish.requires({ contentType: TICKET })).toEqual(
+      templates.publish.requires({ contentType: TICKET })
+    );
+  });
+
   it('takes one entry by its documentId, and nothing where it is offline already', async () => {
     const id = await aTicket({ title: 'one' }, 'published');
     await expect(run(templates.unpublish, { entry: id })).resolves.toMatchObject({
@@ -401,5 +411,95 @@ describe('unpublish', () => {
       result: { unpublished: 0 },
     });
     await expect(stock()).resolves.toEqual(['one']);
+  });
+});
+
+interface Translatable {
+  pluginOptions: object;
+}
+
+describe('entries in several languages', () => {
+  /** Whatever of the content type can be translated. */
+  const translatable = () => {
+    const type = site.strapi.contentTypes[TICKET as never] as unknown as Translatable & {
+      attributes: Record<'title' | 'state', Translatable>;
+    };
+    return [type, type.attributes.title, type.attributes.state];
+  };
+  const locales = () =>
+    site.strapi.plugin('i18n').service<{
+      create(locale: { code: string; name: string }): Promise<unknown>;
+    }>('locales');
+  const inChinese = async (documentId: string, data: object, status: 'draft' | 'published') =>
+    tickets(site.strapi).update({ documentId, data, locale: 'zh', status });
+
+  beforeAll(async () => {
+    for (const one of translatable()) one.pluginOptions = { i18n: { localized: true } };
+    await locales().create({ code: 'zh', name: 'Chinese (zh)' });
+  });
+  afterAll(() => {
+    for (const one of translatable()) one.pluginOptions = {};
+  });
+
+  it('are deleted with all their languages, once all of them match', async () => {
+    const both = await aTicket({ title: 'both', state: 'resolved' }, 'published');
+    await inChinese(both, { title: '兩者', state: 'resolved' }, 'published');
+    const one = await aTicket({ title: 'one', state: 'resolved' });
+    await inChinese(one, { title: '一個', state: 'open' }, 'draft');
+    const filters = { state: 'resolved' };
+    await expect(preview(templates.cleanup, { filters })).resolves.toMatchObject({ count: 1 });
+    const { result } = await run(templates.cleanup, { filters });
+    expect(result).toEqual({ deleted: 1, limitReached: false });
+    await expect(stock()).resolves.toEqual(['one', '一個']);
+  });
+
+  it('are published in each language, or in the one that is asked for', async () => {
+    const id = await aTicket({ title: 'english' });
+    await inChinese(id, { title: '中文' }, 'draft');
+    const first = await run(templates.publish, { entry: id, locale: 'zh' });
+    expect(first.result).toEqual({ published: 1, limitReached: false });
+    expect(first.log[0]).toBe(`Published "中文" (${id}, zh)`);
+    await expect(stock()).resolves.toEqual(['english', '中文', '中文+']);
+    await run(templates.publish, { entry: id });
+    await expect(stock()).resolves.toEqual(['english', 'english+', '中文', '中文+']);
+    await run(templates.unpublish, { filters: { state: 'open' }, locale: 'en' });
+    await expect(stock()).resolves.toEqual(['english', '中文', '中文+']);
+  });
+
+  it('cannot be looked for in a language that the site does not have', async () => {
+    const { result } = await run(templates.publish, { filters: { state: 'open' }, locale: 'fr' });
+    expect(result).toMatchObject({ error: { code: 'LOCALE_NOT_FOUND', retryable: false } });
+  });
+});
+
+describe('the registry of a site', () => {
+  const service = () =>
+    site.strapi.plugin('job-scheduler').service<ReturnType<typeof createRegistry>>('templates');
+
+  it('holds the built-in templates', () => {
+    expect(service().uids()).toEqual(
+      expect.arrayContaining([
+        'self-test',
+        'http-request',
+        'database-cleanup',
+        'publish',
+        'unpublish',
+      ])
+    );
+  });
+
+  it('takes the templates of an app, once each', async () => {
+    const template = {
+      uid: 'app.count-tickets',
+      version: 1,
+      label: 'Count tickets',
+      description: 'Counts all tickets.',
+      parameters: [],
+      run: async ({ strapi }: { strapi: Core.Strapi }) => strapi.db.query(TICKET).count(),
+    };
+    service().register(template);
+    await aTicket({ title: 'one' });
+    await expect(service().find('app.count-tickets')?.run(aRun().context)).resolves.toBe(1);
+    expect(() => service().register(template)).toThrow(/app\.count-tickets.*uid is taken/);
   });
 });

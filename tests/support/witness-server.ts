@@ -1,51 +1,56 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** One request as it arrived; `at` is epoch milliseconds. */
 export interface WitnessedRequest {
+  at: number;
   method: string;
   url: string;
   headers: IncomingHttpHeaders;
   body: string;
 }
 
-/** An HTTP server that remembers what it was asked. */
+/** A server outside the site that writes down what reaches it: what jobs say they sent is compared with this. */
 export interface WitnessServer {
-  /** `http://127.0.0.1:PORT` */
-  url: string;
-  port: number;
+  /** `127.0.0.1:PORT` */
+  host: string;
   requests: WitnessedRequest[];
-  stop(): Promise<void>;
+  /** Resolves with the first request that has not been waited for yet. */
+  next(): Promise<WitnessedRequest>;
+  close(): Promise<void>;
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
-const ok: Answer = (_request, response) => void response.end('ok');
-
-/** Starts one on a free port, or the given one, of an address of this machine. */
-export const startWitness = async (
-  answer: Answer = ok,
-  { host = '127.0.0.1', port = 0 } = {}
-): Promise<WitnessServer> => {
+export const startWitnessServer = async (answer = '{"received":true}'): Promise<WitnessServer> => {
   const requests: WitnessedRequest[] = [];
+  const waiting: ((request: WitnessedRequest) => void)[] = [];
+  let handedOut = 0;
+  const handOut = (): void => {
+    for (; waiting.length > 0 && handedOut < requests.length; handedOut += 1)
+      waiting.shift()?.(requests[handedOut] as WitnessedRequest);
+  };
   const server = createServer((request, response) => {
+    const at = performance.timeOrigin + performance.now();
     let body = '';
-    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      requests.push({ method, url, headers, body });
-      answer(request, response);
+      requests.push({ at, method, url, headers, body });
+      response.setHeader('content-type', 'application/json').end(answer);
+      handOut();
     });
-  });
-  server.listen(port, host);
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address() as AddressInfo;
   return {
-    url: `http://${host}:${address.port}`,
-    port: address.port,
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    stop: async () => {
+    next: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        handOut();
+      }),
+    close: async () => {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

@@ -19,9 +19,9 @@ export interface TemplateContext<P = Parameters> extends Omit<RunContext, 'param
   /** HTTP(S) that cannot be led to private addresses; stops by `signal`. Rejects with a JobFailure. */
   fetch: GuardedFetch;
   /** Epoch milliseconds of the database clock. */
-  now(): number;
+  now: () => number;
   /** Waits; rejects with the signal's reason as soon as it is aborted. */
-  sleep(ms: number): Promise<void>;
+  sleep: (ms: number) => Promise<void>;
 }
 
 /** What `preview` gets. A preview changes nothing and sends nothing. */
@@ -30,9 +30,9 @@ export interface PreviewContext<P = Parameters> {
   strapi: Core.Strapi;
   /** Language of the sentences in the answer. */
   language: 'en' | 'zh';
-  now(): number;
+  now: () => number;
   /** Rejects with a JobFailure (`HOST_REFUSED`, `ENOTFOUND`, …) where `fetch` would refuse to go. */
-  checkUrl(url: string): Promise<void>;
+  checkUrl: (url: string) => Promise<void>;
 }
 
 /** A kind of job. Only `uid`, `version`, `label`, `description`, `parameters` and `run` are required. */

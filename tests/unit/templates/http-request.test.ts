@@ -20,7 +20,7 @@ const template = (allowedHosts: string[] = ['127.0.0.1']) => {
 const run = async (parameters: Record<string, unknown>, given: Parameters<typeof aRun>[0] = {}) => {
   const http = template();
   const { context, lines } = aRun({ ...given, parameters: http.parse(parameters) });
-  const outcome = await http.run(context).then(
+  const outcome: { result?: unknown; error?: unknown } = await http.run(context).then(
     (result) => ({ result }),
     (error: unknown) => ({ error })
   );
@@ -194,7 +194,6 @@ describe('http-request', () => {
   });
 
   it.each([
-    [{ url: undefined }, ['url']],
     [{ url: 'file:///etc/passwd' }, ['url']],
     [{ method: 'get' }, ['method']],
     [{ method: 'CONNECT' }, ['method']],
@@ -210,10 +209,16 @@ describe('http-request', () => {
     [{ maxResponseBytes: 1e9 }, ['maxResponseBytes']],
     [{ followRedirects: true }, ['followRedirects']],
   ])('refuses %j', (given, path) => {
-    const input = JSON.parse(JSON.stringify({ url: 'https://example.com', ...given })) as object;
-    expect(template().check(given.url === undefined && 'url' in given ? {} : input)).toMatchObject({
+    expect(template().check({ url: 'https://example.com', ...given })).toMatchObject({
       ok: false,
       errors: [{ path: ['parameters', ...path] }],
+    });
+  });
+
+  it('refuses to go without a URL', () => {
+    expect(template().check({})).toMatchObject({
+      ok: false,
+      errors: [{ path: ['parameters', 'url'], message: 'is required' }],
     });
   });
 });

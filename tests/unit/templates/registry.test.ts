@@ -154,6 +154,11 @@ describe('a template that cannot be registered', () => {
       parameter({ type: 'number', max: 3, default: 5 }),
       'parameters.0.default',
     ],
+    [
+      'field types that are no list',
+      parameter({ type: 'field', fieldTypes: 'date' }),
+      'parameters.0.fieldTypes',
+    ],
     ['a pattern that is none', parameter({ pattern: '(' }), 'parameters.0.pattern'],
     ['a pattern that backtracks', parameter({ pattern: '(\\d+)*' }), 'parameters.0.pattern'],
     [

@@ -44,6 +44,17 @@ describe('self-test', () => {
     await expect(attempt(3)).resolves.toMatchObject({ attempt: 3 });
   });
 
+  it('says in a dry run what it would do', async () => {
+    const template = aSelfTest();
+    const parameters = template.parse({ durationMs: 5, logLines: 2 });
+    await expect(template.preview(parameters, 'en')).resolves.toEqual({
+      summary: 'It would wait 5 ms and write 2 log lines. It changes nothing.',
+    });
+    await expect(template.preview(parameters, 'zh')).resolves.toEqual({
+      summary: '會等候 5 毫秒並寫入 2 行記錄，不會更改任何內容。',
+    });
+  });
+
   it('stops at once when it is aborted while waiting', async () => {
     const template = aSelfTest({ ...anInstantClock(), after: () => ({ cancel: () => undefined }) });
     const controller = new AbortController();

@@ -60,7 +60,8 @@ const sendRequest = async (context: TemplateContext<HttpRequest>): Promise<unkno
   });
   const durationMs = now() - started;
   log(`${statusText(response.status)}, ${response.body.length} bytes in ${durationMs} ms`);
-  log(textExcerpt(response.body, LOGGED_BYTES) ?? 'The answer is not text.');
+  if (response.body.length > 0)
+    log(textExcerpt(response.body, LOGGED_BYTES) ?? 'The answer is not text.');
   if (!isExpected(response.status, expectedStatus))
     throw unexpected(response.status, expectedStatus);
   return resultOf(response, durationMs);

@@ -65,7 +65,7 @@ const assertLocale = async (
   if (locale === null) return;
   if (!type.localized)
     throw gone(`${type.uid} is not translated: leave the language out`, 'LOCALE_NOT_FOUND');
-  const locales = strapi.plugin('i18n').service('locales') as Locales;
+  const locales = strapi.plugin('i18n').service<Locales>('locales');
   if (!(await locales.findByCode(locale)))
     throw gone(`${locale} is not a language of this site`, 'LOCALE_NOT_FOUND');
 };

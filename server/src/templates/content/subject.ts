@@ -31,7 +31,7 @@ interface Documents {
 }
 
 export const documentsOf = (strapi: Core.Strapi, { uid }: SiteContentType): Documents =>
-  strapi.documents(uid as never) as unknown as Documents;
+  strapi.documents(uid as never);
 
 /** An entry as the Document Service names it. */
 export const entryOf = ({ documentId, locale }: Row): { documentId: string; locale?: string } =>
