@@ -38,7 +38,8 @@ const main = async () => {
   const runnable = chosen.filter((project) => !isMissing(project));
   const skipped = [...chosen, ...(asked.length === 0 ? PARTS : [])].filter(isMissing);
   if (runnable.length === 0) {
-    console.error(`Nothing to run. ${skipped.map(({ name, needs }) => `${name}: set ${needs}.`)}`);
+    const missing = skipped.map(({ name, needs }) => `${name}: set ${needs}.`);
+    console.error(['Nothing to run.', ...missing].join(' '));
     process.exitCode = 1;
     return;
   }

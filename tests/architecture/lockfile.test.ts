@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const { missingOptionalPackages } = jest.requireActual<{
-  missingOptionalPackages(packages: object): { dependent: string; name: string }[];
+  missingOptionalPackages: (packages: object) => { dependent: string; name: string }[];
 }>('../prepare/missing-optional-packages.cjs');
 
 const read = () =>
