@@ -25,7 +25,6 @@ const demo = async () => {
 const start = async () => {
   process.env.NODE_ENV = 'production';
   process.env.STRAPI_TELEMETRY_DISABLED ??= 'true';
-  process.env.STRAPI_DISABLE_UPDATE_NOTIFICATION ??= 'true';
   // The site says itself where it is and how to get in.
   process.env.STARTUP_MESSAGE ??= 'false';
   process.chdir(site);

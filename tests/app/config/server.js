@@ -6,6 +6,7 @@ module.exports = ({ env }) => ({
   app: { keys: env.array('APP_KEYS') },
   logger: {
     config: { level: env('LOG_LEVEL', 'info') },
+    updates: { enabled: false },
     startup: { enabled: env.bool('STARTUP_MESSAGE', true) },
   },
 });
