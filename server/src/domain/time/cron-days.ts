@@ -1,4 +1,4 @@
-import { daysInMonth, toDate, toDay, weekdayOf } from './calendar-date';
+import { daysInMonth, toDate, weekdayOf } from './calendar-date';
 import type { CronExpression, CronFieldValue } from './cron-expression';
 import type { CronItem } from './cron-item';
 
@@ -9,48 +9,53 @@ interface Month {
   year: number;
   month: number;
   length: number;
-  /** Weekday of the 1st. */
+  /** Day number of the 1st, and its weekday. */
+  start: number;
   weekday: number;
 }
 
-/** The `nextDay` of a cron expression's rule: the first matching day number at or after the given one. */
+interface MatchedMonth extends Month {
+  /** Bit d - 1 is set for each matching day d. */
+  days: number;
+}
+
+/**
+ * The `nextDay` of a cron expression's rule: the first matching day number at or after the given one. The latest
+ * month is remembered, because a schedule of every second asks for the same one again and again.
+ */
 export const cronDays = ({ fields }: CronExpression): ((day: number) => number | null) => {
   const months = new Set(fields.month.values);
-  const inMonth = rememberLast((year, month) => matchingDays(fields, monthOf(year, month)));
+  const match = (month: Month): MatchedMonth => ({
+    ...month,
+    days: months.has(month.month) ? matchingDays(fields, month) : 0,
+  });
+  let latest = match(monthOf(0));
   return (from) => {
-    let { year, month, day } = toDate(from);
-    for (let step = 0; step < MAX_MONTHS && year <= 9999; step += 1) {
-      if (months.has(month)) {
-        const later = inMonth(year, month) & (-1 << (day - 1));
-        if (later !== 0) return toDay(year, month, 32 - Math.clz32(later & -later));
-      }
-      day = 1;
-      month += 1;
-      if (month === 13) [year, month] = [year + 1, 1];
+    const isLatest = from >= latest.start && from < latest.start + latest.length;
+    let here = isLatest ? latest : match(monthOf(from));
+    let days = here.days & (-1 << (from - here.start));
+    for (let step = 0; days === 0 && step < MAX_MONTHS && here.year <= 9999; step += 1) {
+      here = match(monthAfter(here));
+      days = here.days;
     }
-    return null;
+    latest = here;
+    return days === 0 ? null : here.start + 31 - Math.clz32(days & -days);
   };
 };
 
-const monthOf = (year: number, month: number): Month => ({
-  year,
-  month,
-  length: daysInMonth(year, month),
-  weekday: weekdayOf(toDay(year, month, 1)),
-});
+const monthOf = (dayNumber: number): Month => {
+  const { year, month, day } = toDate(dayNumber);
+  const start = dayNumber - day + 1;
+  return { year, month, length: daysInMonth(year, month), start, weekday: weekdayOf(start) };
+};
 
-/** A schedule of every second asks for the same month again and again. */
-const rememberLast = (
-  compute: (year: number, month: number) => number
-): ((year: number, month: number) => number) => {
-  let key = NaN;
-  let answer = 0;
-  return (year, month) => {
-    if (key !== year * 12 + month) {
-      key = year * 12 + month;
-      answer = compute(year, month);
-    }
-    return answer;
+const monthAfter = ({ year, month, length, start, weekday }: Month): Month => {
+  const next = month === 12 ? { year: year + 1, month: 1 } : { year, month: month + 1 };
+  return {
+    ...next,
+    length: daysInMonth(next.year, next.month),
+    start: start + length,
+    weekday: (weekday + length) % 7,
   };
 };
 

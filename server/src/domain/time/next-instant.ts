@@ -21,8 +21,10 @@ const MAX_SPANS = 400;
 /** The first run strictly after `after`; null where there is none up to the year 9999. */
 export const nextInstant = (rule: WallRule, spanAt: SpanFinder, after: number): number | null => {
   if (!(after < LAST_INSTANT)) return null;
-  const find = rememberAhead(rule);
   let span = spanAt(after);
+  const near = firstInSpan(rule, (local) => nextLocal(rule, local), span, after);
+  if (near !== null) return near <= LAST_INSTANT ? near : null;
+  const find = rememberAhead(rule);
   for (let step = 0; step < MAX_SPANS; step += 1) {
     const found = firstInSpan(rule, find, span, after);
     if (found !== null) return found <= LAST_INSTANT ? found : null;

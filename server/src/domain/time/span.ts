@@ -31,14 +31,18 @@ export const findSpan = (spans: readonly Span[], instant: number): Span => {
   return spans[low] as Span;
 };
 
-/** Spans between the changes; changes that change nothing are left out. */
-export const spansOf = (firstOffset: number, changes: readonly ClockChange[]): Span[] => {
+/** Spans between the changes up to `end`; changes that change nothing are left out. */
+export const spansOf = (
+  firstOffset: number,
+  changes: readonly ClockChange[],
+  end: number
+): Span[] => {
   const spans: Span[] = [];
-  let current: Span = { start: -Infinity, end: Infinity, before: firstOffset, offset: firstOffset };
+  let current: Span = { start: -Infinity, end, before: firstOffset, offset: firstOffset };
   for (const { at, offset } of changes) {
     if (offset === current.offset) continue;
     spans.push({ ...current, end: at });
-    current = { start: at, end: Infinity, before: current.offset, offset };
+    current = { start: at, end, before: current.offset, offset };
   }
   return [...spans, current];
 };

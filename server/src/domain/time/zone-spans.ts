@@ -47,14 +47,16 @@ export const runtimeFinder = (zone: string): SpanFinder => {
 /** The packed data; beyond its end the same zone four hundred years earlier. */
 export const packedFinder = (zone: string): SpanFinder => {
   const { firstOffset, changes } = unpackZone(zone);
-  const spans = spansOf(firstOffset, changes);
+  const spans = spansOf(firstOffset, changes, END_OF_LIST);
+  let latest = findSpan(spans, 0);
   return (instant) => {
-    if (instant < END_OF_LIST) return endWithList(findSpan(spans, instant));
+    if (instant >= latest.start && instant < latest.end) return latest;
+    if (instant < END_OF_LIST) {
+      latest = findSpan(spans, instant);
+      return latest;
+    }
     const shift = (Math.floor((instant - END_OF_LIST) / CYCLE) + 1) * CYCLE;
     const span = findSpan(spans, instant - shift);
     return { ...span, start: span.start + shift, end: span.end + shift };
   };
 };
-
-const endWithList = (span: Span): Span =>
-  span.end > END_OF_LIST ? { ...span, end: END_OF_LIST } : span;
