@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One request as it arrived; `at` is epoch milliseconds. */
 export interface WitnessedRequest {
+  /** Epoch milliseconds, with fractions, of its arrival. */
   at: number;
   method: string;
   url: string;
@@ -12,45 +12,57 @@ export interface WitnessedRequest {
   body: string;
 }
 
-/** A server outside the site that writes down what reaches it: what jobs say they sent is compared with this. */
+/** An HTTP server outside the site that remembers what it was asked: what jobs say they sent is compared with it. */
 export interface WitnessServer {
-  /** `127.0.0.1:PORT` */
-  host: string;
+  /** `http://127.0.0.1:PORT` */
+  url: string;
+  port: number;
   requests: WitnessedRequest[];
-  /** Resolves with the first request that has not been waited for yet. */
+  /** Resolves with the request that comes (or came) after those that `next` answered already. */
   next(): Promise<WitnessedRequest>;
-  close(): Promise<void>;
+  stop(): Promise<void>;
 }
 
-export const startWitnessServer = async (answer = '{"received":true}'): Promise<WitnessServer> => {
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+const ok: Answer = (_request, response) => void response.end('ok');
+
+/** Starts one on a free port, or the given one, of an address of this machine. */
+export const startWitness = async (
+  answer: Answer = ok,
+  { host = '127.0.0.1', port = 0 } = {}
+): Promise<WitnessServer> => {
   const requests: WitnessedRequest[] = [];
   const waiting: ((request: WitnessedRequest) => void)[] = [];
-  let handedOut = 0;
+  let answered = 0;
   const handOut = (): void => {
-    for (; waiting.length > 0 && handedOut < requests.length; handedOut += 1)
-      waiting.shift()?.(requests[handedOut] as WitnessedRequest);
+    while (waiting.length > 0 && answered < requests.length)
+      waiting.shift()?.(requests[answered++] as WitnessedRequest);
   };
   const server = createServer((request, response) => {
     const at = performance.timeOrigin + performance.now();
     let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
       requests.push({ at, method, url, headers, body });
-      response.setHeader('content-type', 'application/json').end(answer);
+      answer(request, response);
       handOut();
     });
-  }).listen(0, '127.0.0.1');
+  });
+  server.listen(port, host);
   await once(server, 'listening');
+  const address = server.address() as AddressInfo;
   return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}:${address.port}`,
+    port: address.port,
     requests,
     next: () =>
       new Promise((resolve) => {
         waiting.push(resolve);
         handOut();
       }),
-    close: async () => {
+    stop: async () => {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
