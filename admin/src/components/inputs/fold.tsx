@@ -26,7 +26,7 @@ export const Fold = ({ title, summary, open = false, children }: Props) => {
         aria-controls={id}
         onClick={() => setChosen(!shown)}
       >
-        <Flex tag="span" gap={2} alignItems="baseline" wrap="wrap">
+        <Flex tag="span" gap={2} alignItems="center" wrap="wrap">
           {shown ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
           <Typography fontWeight="bold" textColor="primary600">
             {title}

@@ -1,8 +1,8 @@
 import { Box, Flex, IconButton, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
 
-import { useTranslate } from '../../translate';
-import { operatorsOf, type FilterRow } from './filter-draft';
+import { useTranslate, type MessageId } from '../../translate';
+import { operatorsOf, type FilterOperator, type FilterRow } from './filter-draft';
 import { FilterValueInput } from './filter-value-input';
 import type { FieldInfo } from './use-content-types';
 
@@ -13,6 +13,18 @@ interface Props {
   onChange: (patch: Partial<FilterRow>) => void;
   onRemove: () => void;
 }
+
+const OPERATOR_WORDS = {
+  $eq: 'parameters.filter.equal',
+  $ne: 'parameters.filter.different',
+  $in: 'parameters.filter.one-of',
+  $lt: 'parameters.filter.less',
+  $lte: 'parameters.filter.at-most',
+  $gt: 'parameters.filter.more',
+  $gte: 'parameters.filter.at-least',
+  $contains: 'parameters.filter.contains',
+  $null: 'parameters.filter.empty',
+} satisfies Record<FilterOperator, MessageId>;
 
 /** `status` `is` `resolved`: one condition. */
 export const FilterRowEditor = ({ n, row, fields, onChange, onRemove }: Props) => {
@@ -49,7 +61,7 @@ export const FilterRowEditor = ({ n, row, fields, onChange, onRemove }: Props) =
         >
           {shown.map((operator) => (
             <SingleSelectOption key={operator} value={operator}>
-              {t(`parameters.filter.${operator}`)}
+              {t(OPERATOR_WORDS[operator])}
             </SingleSelectOption>
           ))}
         </SingleSelect>

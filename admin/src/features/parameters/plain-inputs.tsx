@@ -51,8 +51,9 @@ export const ChoiceInput = (props: InputProps) => {
   const t = useTranslate();
   const text = useText();
   const { definition, value, onChange } = props;
+  const hasOwnDefault = definition.default !== undefined && definition.nullable !== true;
   const clearing =
-    definition.required === true
+    definition.required === true || hasOwnDefault
       ? {}
       : { clearLabel: t('parameters.clear'), onClear: () => onChange(undefined) };
   return (
@@ -73,9 +74,13 @@ export const ChoiceInput = (props: InputProps) => {
 export const ChoicesInput = (props: InputProps) => {
   const text = useText();
   const { definition, value, onChange } = props;
+  const labelOf = (chosen: string): string => {
+    const option = definition.options?.find((one) => String(one.value) === chosen);
+    return option ? text(option.label) : chosen;
+  };
   return (
     <MultiSelect
-      withTags
+      customizeContent={(chosen = []) => chosen.map(labelOf).join(', ')}
       value={Array.isArray(value) ? value.map(String) : []}
       onChange={(chosen) => onChange(chosen.map((one) => optionOf(props, one)))}
     >

@@ -1,14 +1,9 @@
 import { useState } from 'react';
 
-import {
-  Combobox,
-  ComboboxOption,
-  SingleSelect,
-  SingleSelectOption,
-  TextInput,
-} from '@strapi/design-system';
+import { SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
 import { useDebounce } from '@strapi/strapi/admin';
 
+import { SearchSelect, type SearchOption } from '../../components/inputs/search-select';
 import { useTranslate } from '../../translate';
 import { useListSchedulerLocalesQuery, useSearchSchedulerEntriesQuery } from './content-types-api';
 import { asText, type InputProps } from './input-props';
@@ -26,16 +21,17 @@ export const ContentTypeInput = (props: InputProps) => {
   const current = asText(value);
   const options = shown.map(({ uid, info }) => ({
     value: uid,
-    label: shown.some((other) => other.uid !== uid && other.info.displayName === info.displayName)
+    text: shown.some((other) => other.uid !== uid && other.info.displayName === info.displayName)
       ? `${info.displayName} (${uid})`
       : info.displayName,
   }));
   return (
-    <OptionsCombobox
+    <SearchSelect
       options={withCurrent(options, current)}
-      current={current}
-      emptyText={t('parameters.content-type.none')}
+      value={current === '' ? undefined : current}
+      noneText={t('parameters.content-type.none')}
       onChange={onChange}
+      onClear={() => onChange(undefined)}
     />
   );
 };
@@ -49,14 +45,15 @@ export const FieldOfTypeInput = (props: InputProps) => {
   const { fieldTypes } = definition;
   const options = fieldsOf(type)
     .filter((field) => fieldTypes === undefined || fieldTypes.includes(field.type))
-    .map(({ name }) => ({ value: name, label: name }));
+    .map(({ name }) => ({ value: name, text: name }));
   const current = asText(value);
   return (
-    <OptionsCombobox
+    <SearchSelect
       options={withCurrent(options, current)}
-      current={current}
-      emptyText={t('parameters.field.none')}
+      value={current === '' ? undefined : current}
+      noneText={t('parameters.field.none')}
       onChange={onChange}
+      onClear={() => onChange(undefined)}
     />
   );
 };
@@ -76,15 +73,16 @@ export const EntryInput = (props: InputProps) => {
   const current = asText(value);
   const options = (data ?? []).map(({ documentId, title }) => ({
     value: documentId,
-    label: title,
+    text: title,
   }));
   return (
-    <OptionsCombobox
+    <SearchSelect
       options={withCurrent(options, current)}
-      current={current}
-      loading={isFetching}
-      emptyText={t('parameters.entry.none')}
+      value={current === '' ? undefined : current}
+      isLoading={isFetching}
+      noneText={t('parameters.entry.none')}
       onChange={onChange}
+      onClear={() => onChange(undefined)}
       onType={setTyped}
     />
   );
@@ -97,7 +95,7 @@ export const LocaleInput = (props: InputProps) => {
   const { value, onChange } = props;
   if (isError) return <PlainInput {...props} placeholder="en" />;
   const current = asText(value);
-  const options = (data ?? []).map(({ code, name }) => ({ value: code, label: name }));
+  const options = (data ?? []).map(({ code, name }) => ({ value: code, text: name }));
   return (
     <SingleSelect
       clearLabel={t('parameters.clear')}
@@ -107,7 +105,7 @@ export const LocaleInput = (props: InputProps) => {
     >
       {withCurrent(options, current).map((option) => (
         <SingleSelectOption key={option.value} value={option.value}>
-          {option.label}
+          {option.text}
         </SingleSelectOption>
       ))}
     </SingleSelect>
@@ -122,52 +120,8 @@ const PlainInput = ({ value, onChange, placeholder }: InputProps & { placeholder
   />
 );
 
-interface Option {
-  value: string;
-  label: string;
-}
-
 /** What is stored stays choosable, also when it is not (or no longer) in the list. */
-const withCurrent = (options: Option[], current: string): Option[] =>
+const withCurrent = (options: SearchOption[], current: string): SearchOption[] =>
   current === '' || options.some(({ value }) => value === current)
     ? options
-    : [{ value: current, label: current }, ...options];
-
-interface OptionsProps {
-  options: Option[];
-  current: string;
-  emptyText: string;
-  loading?: boolean;
-  onChange: (value: string | undefined) => void;
-  onType?: (text: string) => void;
-}
-
-const OptionsCombobox = ({
-  options,
-  current,
-  emptyText,
-  loading = false,
-  onChange,
-  onType,
-}: OptionsProps) => {
-  const t = useTranslate();
-  return (
-    <Combobox
-      key={current === '' || options.length > 0 ? 'ready' : 'waiting'}
-      value={current}
-      autocomplete={{ type: 'list', filter: 'contains' }}
-      loading={loading}
-      clearLabel={t('parameters.clear')}
-      noOptionsMessage={() => emptyText}
-      onClear={() => onChange(undefined)}
-      onChange={(next) => onChange(next === '' ? undefined : next)}
-      onInputChange={(event) => onType?.(event.currentTarget.value)}
-    >
-      {options.map(({ value, label }) => (
-        <ComboboxOption key={value} value={value}>
-          {label}
-        </ComboboxOption>
-      ))}
-    </Combobox>
-  );
-};
+    : [{ value: current, text: current }, ...options];

@@ -1,4 +1,11 @@
-import { Flex, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
+import {
+  Flex,
+  MultiSelect,
+  MultiSelectOption,
+  SingleSelect,
+  SingleSelectOption,
+  Typography,
+} from '@strapi/design-system';
 
 import { ChoiceChips, type Choice } from '../../components/inputs/choice-chips';
 import { useIntlLocale } from '../../language';
@@ -81,10 +88,31 @@ export const RangeChoice = ({ name, state, onChange }: Props<'range'>) => {
   );
 };
 
+/** Sixty minutes in chips would hide everything else. */
+const MOST_CHIPS = 31;
+
 /** Any of the field's values. */
 export const ListChoice = ({ name, state, onChange }: Props<'list'>) => {
   const t = useTranslate();
   const choices = useValues(name);
+  if (choices.length > MOST_CHIPS) {
+    return (
+      <MultiSelect
+        aria-label={t(`schedules.cron.field.${name}`)}
+        customizeContent={(values = []) => values.join(', ')}
+        value={state.values.map(String)}
+        onChange={(values) =>
+          values.length > 0 && onChange({ mode: 'list', values: values.map(Number) })
+        }
+      >
+        {choices.map(({ value, label }) => (
+          <MultiSelectOption key={value} value={String(value)}>
+            {label}
+          </MultiSelectOption>
+        ))}
+      </MultiSelect>
+    );
+  }
   return (
     <ChoiceChips
       label={t(`schedules.cron.field.${name}`)}

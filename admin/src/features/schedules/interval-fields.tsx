@@ -4,7 +4,6 @@ import { DateInput } from '../../components/inputs/date-time-inputs';
 import { FieldFrame } from '../../components/inputs/field-frame';
 import { useTranslate } from '../../translate';
 import type { DraftFieldsProps } from './draft-fields';
-import { InstantField } from './instant-field';
 import { OverflowField } from './overflow-field';
 import { INTERVAL_UNITS, isElapsedUnit } from './schedule-draft';
 import { TimeOfDayField } from './time-of-day-field';
@@ -39,16 +38,7 @@ export const IntervalFields = (props: DraftFieldsProps) => {
           </SingleSelect>
         </FieldFrame>
       </Flex>
-      {isElapsedUnit(draft.unit) ? (
-        <InstantField
-          label={t('schedules.anchor')}
-          hint={t('schedules.anchor.hint')}
-          timezone={draft.timezone}
-          value={draft.anchor}
-          error={errors['anchor']}
-          onChange={(anchor) => onChange({ anchor })}
-        />
-      ) : (
+      {!isElapsedUnit(draft.unit) && (
         <Flex gap={4} wrap="wrap" alignItems="flex-start">
           <FieldFrame
             label={t('schedules.start')}

@@ -12,23 +12,32 @@ import { monthNames, weekdayNames } from './format-local';
 import { OverflowField } from './overflow-field';
 import { TimeOfDayField } from './time-of-day-field';
 
+/** Every day at a time. */
+export const DailyFields = (props: DraftFieldsProps) => (
+  <Row>
+    <TimeOfDayField {...props} />
+  </Row>
+);
+
 /** Each hour at a minute. */
 export const HourlyFields = ({ draft, errors, onChange }: DraftFieldsProps) => {
   const t = useTranslate();
   return (
-    <FieldFrame
-      label={t('schedules.minute')}
-      hint={t('schedules.minute.hint')}
-      error={errors['minute']}
-      required
-      flex="0 1 18rem"
-    >
-      <NumberInput
-        step={1}
-        {...(draft.minute === undefined ? {} : { value: draft.minute })}
-        onValueChange={(minute) => onChange({ minute })}
-      />
-    </FieldFrame>
+    <Row>
+      <FieldFrame
+        label={t('schedules.minute')}
+        hint={t('schedules.minute.hint')}
+        error={errors['minute']}
+        required
+        flex="0 1 22rem"
+      >
+        <NumberInput
+          step={1}
+          {...(draft.minute === undefined ? {} : { value: draft.minute })}
+          onValueChange={(minute) => onChange({ minute })}
+        />
+      </FieldFrame>
+    </Row>
   );
 };
 

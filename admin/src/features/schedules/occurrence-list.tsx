@@ -32,15 +32,21 @@ export const OccurrenceList = ({ occurrences, scheduleNames = {} }: Props) => {
     <List>
       {occurrences.map(({ at, local, offset, zone, schedule, verdict, note }) => (
         <Box tag="li" key={`${schedule} ${at} ${verdict}`} paddingTop={2} paddingBottom={2}>
-          <Flex justifyContent="space-between" alignItems="flex-start" gap={3} wrap="wrap">
-            <Flex direction="column" alignItems="flex-start">
-              <Typography fontWeight="semiBold">{formatLocal(local, locale)}</Typography>
-              <Typography variant="pi" textColor="neutral600">
-                {`UTC${offset} · ${zone}`}
-              </Typography>
-              <Typography variant="pi" textColor="neutral600">
-                {`${formatUtc(at)} UTC`}
-              </Typography>
+          <Flex justifyContent="space-between" alignItems="center" gap={3}>
+            <Flex flex="1" wrap="wrap" gap={{ initial: 0, medium: 4 }}>
+              <Box flex="1 1 20rem">
+                <Typography fontWeight="semiBold">{formatLocal(local, locale)}</Typography>
+              </Box>
+              <Box flex="1 1 18rem">
+                <Typography variant="pi" textColor="neutral600">
+                  {`UTC${offset} · ${zone}`}
+                </Typography>
+              </Box>
+              <Box flex="1 1 16rem">
+                <Typography variant="pi" textColor="neutral600">
+                  {`${formatUtc(at)} UTC`}
+                </Typography>
+              </Box>
             </Flex>
             <Flex gap={2} wrap="wrap">
               {scheduleNames[schedule] !== undefined && (

@@ -1,5 +1,6 @@
 import { Box, Flex, IconButton, Tabs, Typography } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
+import { styled } from 'styled-components';
 
 import { SCHEDULE_KINDS } from '../../../../server/src/contract/schedule';
 import { useErrorMessage } from '../../form-errors';
@@ -7,9 +8,15 @@ import { useTranslate } from '../../translate';
 import { CronBuilder } from './cron-builder';
 import type { DraftFieldsProps } from './draft-fields';
 import { IntervalFields } from './interval-fields';
-import { HourlyFields, MonthlyFields, OnceFields, WeeklyFields, YearlyFields } from './kind-fields';
+import {
+  DailyFields,
+  HourlyFields,
+  MonthlyFields,
+  OnceFields,
+  WeeklyFields,
+  YearlyFields,
+} from './kind-fields';
 import { ScheduleOptions } from './schedule-options';
-import { TimeOfDayField } from './time-of-day-field';
 import { ZonePicker } from './zone-picker';
 
 interface Props extends DraftFieldsProps {
@@ -76,15 +83,13 @@ const KindTabs = (props: DraftFieldsProps) => {
         props.onChange({ kind: SCHEDULE_KINDS.find((kind) => kind === next) ?? 'daily' })
       }
     >
-      <Box overflow="auto">
-        <Tabs.List aria-label={t('schedules.kind')}>
-          {SCHEDULE_KINDS.map((kind) => (
-            <Tabs.Trigger key={kind} value={kind}>
-              {t(`schedules.kind.${kind}`)}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-      </Box>
+      <WrappingTabs aria-label={t('schedules.kind')}>
+        {SCHEDULE_KINDS.map((kind) => (
+          <Tabs.Trigger key={kind} value={kind}>
+            {t(`schedules.kind.${kind}`)}
+          </Tabs.Trigger>
+        ))}
+      </WrappingTabs>
       <Tabs.Content value={props.draft.kind} tabIndex={-1}>
         <Box paddingTop={4}>
           <KindFields {...props} />
@@ -102,7 +107,7 @@ const KindFields = (props: DraftFieldsProps) => {
     case 'hourly':
       return <HourlyFields {...props} />;
     case 'daily':
-      return <TimeOfDayField {...props} />;
+      return <DailyFields {...props} />;
     case 'weekly':
       return <WeeklyFields {...props} />;
     case 'monthly':
@@ -123,3 +128,14 @@ const KindFields = (props: DraftFieldsProps) => {
       );
   }
 };
+
+/** All kinds stay in sight on a phone. */
+const WrappingTabs = styled(Tabs.List)`
+  flex-wrap: wrap;
+
+  & > button {
+    flex: none;
+    padding-inline: ${({ theme }) => theme.spaces[3]};
+    white-space: nowrap;
+  }
+`;

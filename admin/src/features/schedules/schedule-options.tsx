@@ -5,8 +5,9 @@ import { Fold } from '../../components/inputs/fold';
 import { useTranslate } from '../../translate';
 import type { DraftFieldsProps } from './draft-fields';
 import { InstantField } from './instant-field';
+import { isElapsedUnit } from './schedule-draft';
 
-const OPTION_FIELDS = ['key', 'priority', 'startAt', 'endAt', 'comment', 'enabled'];
+const OPTION_FIELDS = ['anchor', 'key', 'priority', 'startAt', 'endAt', 'comment', 'enabled'];
 
 /** A schedule's rarer options. */
 export const ScheduleOptions = ({ draft, errors, onChange }: DraftFieldsProps) => {
@@ -17,6 +18,16 @@ export const ScheduleOptions = ({ draft, errors, onChange }: DraftFieldsProps) =
       open={OPTION_FIELDS.some((field) => errors[field] !== undefined)}
     >
       <Flex direction="column" alignItems="stretch" gap={4}>
+        {draft.kind === 'interval' && isElapsedUnit(draft.unit) && (
+          <InstantField
+            label={t('schedules.anchor')}
+            hint={t('schedules.anchor.hint')}
+            timezone={draft.timezone}
+            value={draft.anchor}
+            error={errors['anchor']}
+            onChange={(anchor) => onChange({ anchor })}
+          />
+        )}
         <FieldFrame label={t('schedules.enabled')} hint={t('schedules.enabled.hint')}>
           <Toggle
             checked={draft.enabled}

@@ -14,7 +14,7 @@ export const PLACES: readonly string[] = Object.values(names.places)
 
 /** All zones to choose from: places first, then old spellings and bare offsets' names. */
 export const zoneOptions = (locale: string): ZoneOption[] => {
-  const countries = new Intl.DisplayNames(locale, { type: 'region' });
+  const countries = new Intl.DisplayNames(locale, { type: 'region', style: 'short' });
   const places = Object.entries(names.places).flatMap(([code, list]) =>
     list.split(' ').map((name) => ({ name, text: placeText(name, countries.of(code) ?? code) }))
   );

@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'react';
 
-import { Combobox, ComboboxOption, Flex, Typography } from '@strapi/design-system';
-
 import { FieldFrame } from '../../components/inputs/field-frame';
+import { SearchSelect } from '../../components/inputs/search-select';
 import type { FormError } from '../../form-errors';
 import { viewerZone } from '../../format-time';
 import { useIntlLocale } from '../../language';
@@ -11,9 +10,6 @@ import { useListSchedulerZoneOffsetsQuery } from './api';
 import { formatLocal } from './format-local';
 import { useZoneClock } from './use-zone-clock';
 import { PLACES, zoneOptions, type ZoneOption } from './zone-options';
-
-/** A combobox option may not have an empty value. */
-const SITE = 'site';
 
 interface Props {
   /** IANA name; '' is the site's zone. */
@@ -27,7 +23,7 @@ export const ZonePicker = ({ value, onChange, error }: Props) => {
   const t = useTranslate();
   const locale = useIntlLocale();
   const [opened, setOpened] = useState(false);
-  const options = useOptions(value);
+  const zones = useZones(value);
   const { data: offsets } = useListSchedulerZoneOffsetsQuery(PLACES, { skip: !opened });
   const clock = useZoneClock(value);
   const hint =
@@ -35,50 +31,46 @@ export const ZonePicker = ({ value, onChange, error }: Props) => {
     t('schedules.zone.now', { time: formatLocal(clock.local, locale), offset: clock.offset });
   return (
     <FieldFrame label={t('schedules.zone')} hint={hint} error={error} required>
-      <Combobox
-        value={value || SITE}
-        autocomplete={{ type: 'list', filter: 'contains' }}
-        onOpenChange={(open) => open && setOpened(true)}
-        onChange={(next) => next && onChange(next === SITE ? '' : next)}
-      >
-        {options.map(({ name, text }) => (
-          <ComboboxOption key={name} value={name || SITE} textValue={text}>
-            <ZoneLine text={text} offset={offsets?.[name]} />
-          </ComboboxOption>
-        ))}
-      </Combobox>
+      <SearchSelect
+        options={zones.map(({ name, text }) => ({
+          value: name,
+          text,
+          detail: offsets?.[name] && `UTC${offsets[name]}`,
+        }))}
+        value={value}
+        noneText={t('schedules.zone.none')}
+        onOpen={() => setOpened(true)}
+        onChange={onChange}
+      />
     </FieldFrame>
   );
 };
 
-const ZoneLine = ({ text, offset }: { text: string; offset: string | undefined }) => (
-  <Flex tag="span" justifyContent="space-between" gap={4}>
-    <Typography>{text}</Typography>
-    {offset !== undefined && <Typography textColor="neutral600">{`UTC${offset}`}</Typography>}
-  </Flex>
-);
-
 /** The site's zone, the viewer's and UTC first; a stored zone is there even if we do not list it. */
-const useOptions = (value: string): ZoneOption[] => {
+const useZones = (value: string): ZoneOption[] => {
   const t = useTranslate();
   const locale = useIntlLocale();
   const site = useZoneClock('')?.zone;
   const places = useMemo(() => zoneOptions(locale), [locale]);
   return useMemo(() => {
-    const siteText =
-      site === undefined ? t('schedules.zone.site') : t('schedules.zone.site-is', { zone: site });
-    const found = places.find(({ name }) => name === viewerZone()) ?? {
-      name: viewerZone(),
-      text: viewerZone(),
-    };
-    const first = [
-      { name: '', text: siteText },
-      { name: found.name, text: t('schedules.zone.yours', { zone: found.text }) },
+    const textOf = (zone: string) => places.find(({ name }) => name === zone)?.text ?? zone;
+    const first: ZoneOption[] = [
+      {
+        name: '',
+        text:
+          site === undefined
+            ? t('schedules.zone.site')
+            : t('schedules.zone.site-is', { zone: textOf(site) }),
+      },
+      { name: viewerZone(), text: t('schedules.zone.yours', { zone: textOf(viewerZone()) }) },
       { name: 'UTC', text: 'UTC' },
-    ].filter(({ name }, index, list) => list.findIndex((one) => one.name === name) === index);
-    const taken = new Set(first.map(({ name }) => name));
-    const rest = places.filter(({ name }) => !taken.has(name));
-    const known = taken.has(value) || rest.some(({ name }) => name === value);
-    return [...first, ...(known ? [] : [{ name: value, text: value }]), ...rest];
+      { name: value, text: textOf(value) },
+    ];
+    return firstOfEach([...first, ...places]);
   }, [places, site, t, value]);
+};
+
+const firstOfEach = (zones: readonly ZoneOption[]): ZoneOption[] => {
+  const seen = new Set<string>();
+  return zones.filter(({ name }) => !seen.has(name) && seen.add(name));
 };

@@ -5,7 +5,8 @@ import type { JobForm } from './job-form';
 import type { JobDraft } from './use-job-draft';
 
 /** The whole job in sentences: what it does, when, and what happens when something goes wrong. */
-export const useJobSentences = ({ form, template, view }: JobDraft): string[] => {
+export const useJobSentences = (draft: JobDraft): string[] => {
+  const { form, template } = draft;
   const t = useTranslate();
   const textOf = useText();
   const locale = useIntlLocale();
@@ -16,7 +17,7 @@ export const useJobSentences = ({ form, template, view }: JobDraft): string[] =>
       name: form.name || '–',
       template: template ? textOf(template.label) : form.template,
     }),
-    ...whenSentences({ form, descriptions: view.preview?.descriptions ?? {}, t }),
+    ...whenSentences(draft, t),
     retrySentence({ form, t, duration }),
     t(`wizard.sentence.overlap.${form.policies.overlap === 'allow' ? 'allow' : 'skip'}`),
     form.policies.missedPolicy === 'skip'
@@ -31,21 +32,26 @@ export const useJobSentences = ({ form, template, view }: JobDraft): string[] =>
   ];
 };
 
-const whenSentences = ({
-  form,
-  descriptions,
-  t,
-}: {
-  form: JobForm;
-  descriptions: Record<string, string>;
-  t: Translate;
-}): string[] => {
+const whenSentences = ({ form, view }: JobDraft, t: Translate): string[] => {
   if (form.schedules.length === 0) return [t('wizard.sentence.by-hand')];
-  return form.schedules.map(({ key, enabled }) =>
-    t(enabled ? 'wizard.sentence.when' : 'wizard.sentence.when-off', {
-      schedule: descriptions[key] ?? '…',
-    })
-  );
+  const words = (drafts: JobForm['schedules']) =>
+    drafts.map((draft) => scheduleWords(draft, view.preview)).join('; ');
+  const on = form.schedules.filter(({ enabled }) => enabled);
+  const off = form.schedules.filter(({ enabled }) => !enabled);
+  return [
+    ...(on.length > 0 ? [t('wizard.sentence.when', { schedule: words(on) })] : []),
+    ...(off.length > 0 ? [t('wizard.sentence.when-off', { schedule: words(off) })] : []),
+  ];
+};
+
+const scheduleWords = (
+  { key, timezone }: JobForm['schedules'][number],
+  preview: JobDraft['view']['preview']
+): string => {
+  const next = preview?.occurrences.find(({ schedule }) => schedule === key);
+  const zone = next?.zone ?? timezone;
+  const words = preview?.descriptions[key] ?? '…';
+  return zone === '' ? words : `${words} (${zone})`;
 };
 
 const retrySentence = ({

@@ -19,7 +19,7 @@ export const ReviewChecks = ({ draft: { form, template, view } }: { draft: JobDr
   );
   return (
     <Box tag="section" aria-label={t('wizard.review.checks')}>
-      <Typography variant="delta" tag="h3">
+      <Typography variant="delta" tag="h3" paddingBottom={2}>
         {t('wizard.review.checks')}
       </Typography>
       <Flex tag="ul" direction="column" alignItems="stretch" gap={2} paddingTop={2}>

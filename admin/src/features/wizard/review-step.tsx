@@ -27,7 +27,7 @@ export const ReviewStep = ({ draft, errors, onChange }: Props) => {
       <NamingFields form={draft.form} errors={errors} onChange={onChange} />
       <Divider />
       <Box tag="section" aria-label={t('wizard.review.words')}>
-        <Typography variant="delta" tag="h3">
+        <Typography variant="delta" tag="h3" paddingBottom={2}>
           {t('wizard.review.words')}
         </Typography>
         <Typography tag="p" style={{ overflowWrap: 'anywhere' }}>
@@ -36,7 +36,7 @@ export const ReviewStep = ({ draft, errors, onChange }: Props) => {
       </Box>
       {draft.form.schedules.length > 0 && next.length > 0 && (
         <Box tag="section" aria-label={t('wizard.review.next')}>
-          <Typography variant="delta" tag="h3">
+          <Typography variant="delta" tag="h3" paddingBottom={2}>
             {t('wizard.review.next')}
           </Typography>
           <OccurrenceList occurrences={next} />

@@ -25,7 +25,7 @@ export const TemplateCard = ({ template, isChosen, onChoose }: Props) => {
           <TemplateIcon name={template.icon} />
         </Box>
         <Flex direction="column" alignItems="flex-start" gap={2}>
-          <Typography variant="delta" tag="span">
+          <Typography variant="delta" tag="span" textColor="neutral800">
             {text(template.label)}
           </Typography>
           <Typography textColor="neutral700">{text(template.description)}</Typography>
@@ -36,7 +36,9 @@ export const TemplateCard = ({ template, isChosen, onChoose }: Props) => {
           </Typography>
           <Flex gap={2} wrap="wrap">
             {template.writesContent && (
-              <Badge variant="warning">{t('wizard.template.writes-content')}</Badge>
+              <Badge variant="warning" textColor="warning700">
+                {t('wizard.template.writes-content')}
+              </Badge>
             )}
             {template.hasPreview && <Badge variant="neutral">{t('wizard.template.dry-run')}</Badge>}
           </Flex>
