@@ -6,7 +6,7 @@ import { Aborted, abortOf, stopAttempt, type RunningAttempt } from './attempt';
 import { announce, attemptFacts, type AttemptFacts } from './events';
 import type { LogBuffer } from './log-buffer';
 import { untilStored } from './patience';
-import type { Ports, RunContext, RunnableTemplate } from './ports';
+import type { ClaimedExecution, Ports, RunContext, RunnableTemplate } from './ports';
 import type { ProgressReports } from './progress';
 import { after, sleep, sleepUntil } from './timers';
 
@@ -54,7 +54,7 @@ const prepare = async (
   const at = ports.clock.now();
   const template = ports.templates.find(execution.plan.template);
   if (template === undefined) return { event: { type: 'refused', at, reason: 'template-missing' } };
-  const parsed = parse(template, execution.parameters);
+  const parsed = parse(template, execution);
   if (!parsed.ok) return { event: failedEvent(ports, parsed.failure) };
 
   const { parameters } = parsed;
@@ -68,9 +68,12 @@ const prepare = async (
 
 type Parsed = { ok: true; parameters: Record<string, unknown> } | { ok: false; failure: Failure };
 
-const parse = (template: RunnableTemplate, parameters: Record<string, unknown>): Parsed => {
+const parse = (
+  template: RunnableTemplate,
+  { parameters, plan }: Pick<ClaimedExecution, 'parameters' | 'plan'>
+): Parsed => {
   try {
-    return { ok: true, parameters: template.parse(parameters) };
+    return { ok: true, parameters: template.parse(parameters, plan.templateVersion) };
   } catch (thrown) {
     return { ok: false, failure: describeBadParameters(thrown) };
   }
