@@ -12,6 +12,7 @@ import { ensurePanel, ensurePlugin } from '../prepare/site.mjs';
  * listen, because Strapi's schema sync has no lock between processes that share a database.
  */
 const demo = async () => {
+  endWithParent();
   const giveBack = await takePlace();
   await ensureInstalled();
   await ensurePlugin();
@@ -30,6 +31,17 @@ const start = async () => {
   process.chdir(site);
   const { createStrapi } = createRequire(import.meta.url)('@strapi/strapi');
   await createStrapi({ appDir: site, distDir: site }).start();
+};
+
+/** Who ends npm ends its shell, which tells nobody: a parent that changed means that it is gone. */
+const endWithParent = () => {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
 };
 
 await demo();
