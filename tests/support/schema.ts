@@ -35,7 +35,8 @@ export const createSchema = async (client: DatabaseName): Promise<SchemaDatabase
   };
 };
 
-const connect = (client: DatabaseName, env: Record<string, string>): Knex => {
+/** A connection of the test's own to the database that `env` leads to. */
+export const connect = (client: DatabaseName, env: Record<string, string>): Knex => {
   if (client === 'sqlite') return connectToFile(env['DATABASE_FILENAME'] ?? '');
   const server = {
     host: env['DATABASE_HOST'] ?? '',
