@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { AddressInfo } from 'node:net';
 
 export interface WitnessedRequest {
-  /** Epoch milliseconds, with fractions, of its arrival. */
+  /** Epoch milliseconds of its arrival. */
   at: number;
   method: string;
   url: string;
@@ -40,7 +40,7 @@ export const startWitness = async (
       waiting.shift()?.(requests[answered++] as WitnessedRequest);
   };
   const server = createServer((request, response) => {
-    const at = performance.timeOrigin + performance.now();
+    const at = Date.now();
     let body = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
     request.on('end', () => {

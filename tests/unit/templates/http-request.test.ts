@@ -64,6 +64,7 @@ describe('http-request', () => {
     );
     expect(server.requests).toEqual([
       {
+        at: expect.any(Number),
         method: 'GET',
         url: '/hook?a=1',
         body: '',
