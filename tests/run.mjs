@@ -28,6 +28,7 @@ const PROJECTS = [
 const PARTS = [
   { name: 'storage on PostgreSQL', needs: 'TEST_POSTGRES_URL' },
   { name: 'storage on MariaDB/MySQL', needs: 'TEST_MYSQL_URL' },
+  { name: 'torture on MariaDB/MySQL', needs: 'TEST_MYSQL_URL' },
 ];
 
 const COVERAGE = { global: { statements: 90, lines: 90 } };
