@@ -67,7 +67,8 @@ export const createVirtualClock = (start: number | string = NEW_YEAR): VirtualCl
     freeze: async (duration) => {
       await settle();
       now += ms(duration);
-      for (const timer of [...timers].filter(({ at }) => at <= now)) fire(timer);
+      const overdue = [...timers].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+      for (const timer of overdue) if (timers.has(timer)) fire(timer);
       await settle();
     },
     settle,

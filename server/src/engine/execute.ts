@@ -100,8 +100,8 @@ const runToItsEnd = async (
     );
   const first = await Promise.race([settled, aborted(signal)]);
   timeout.cancel();
-  if (first !== 'aborted' && !signal.aborted) return settledEvent(ports, channels, first);
-  if (first === 'aborted') await leaveBehindAfterGrace(ports, attempt, settled);
+  if (first !== 'aborted') return settledEvent(ports, channels, first);
+  await leaveBehindAfterGrace(ports, attempt, settled);
   return abortedEvent(ports, attempt);
 };
 

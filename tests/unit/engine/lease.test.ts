@@ -148,6 +148,31 @@ test('a claim whose answer took so long that its lease is no longer to be truste
   await stopped(bench);
 });
 
+test("a process that stood still between claim and start does not start what may be another one's by now", async () => {
+  const bench = anEngine();
+  const job = bench.store.addJob({ definition: aDefinition() });
+  const execution = anExecution({ readyAt: bench.clock.now() + 15 });
+  bench.store.addExecution(job.id, execution);
+  await bench.engine.start();
+  await bench.clock.settle();
+  expect(bench.store.execution(execution.documentId).status).toBe('running');
+  await bench.clock.freeze('55s');
+  expect(bench.events.of('execution.released')).toHaveLength(1);
+  await bench.clock.advance('10s');
+  expect(bench.starts).toHaveLength(1);
+  expect(bench.store.execution(execution.documentId)).toMatchObject({ attempt: 1 });
+  await stopped(bench);
+});
+
+test('an attempt that another node took over is stopped with the next renewal', async () => {
+  const { bench, row } = await busy();
+  row().claimToken = 'taken-over';
+  await bench.clock.advance('15s');
+  const { signal } = bench.starts[0]!.context;
+  expect((signal.reason as Error).name).toBe('LeaseLostError');
+  await stopped(bench);
+});
+
 describe('after a crash of this machine', () => {
   const crashed = async (isAlive: boolean) => {
     const { bench, row } = await busy();

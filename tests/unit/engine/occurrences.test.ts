@@ -193,6 +193,16 @@ test('a scheduler puts on record and a worker runs', async () => {
   await stopped(worker);
 });
 
+test('a scheduler without a worker does not ask again and again for what it cannot move on', async () => {
+  const bench = anEngine({ options: { role: 'scheduler' } });
+  const job = bench.store.addJob({ definition: aDefinition() });
+  bench.store.addExecution(job.id, anExecution({ readyAt: bench.clock.now() }));
+  await bench.engine.start();
+  await bench.clock.advance('60s');
+  expect(bench.calls['nextDueAt']).toBeLessThan(40);
+  await stopped(bench);
+});
+
 test('an edit at the very instant never runs both the old and the new', async () => {
   const bench = anEngine();
   const job = aJob(bench, '* * * * *');

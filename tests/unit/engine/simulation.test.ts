@@ -95,7 +95,7 @@ const createCluster = (): Cluster => {
       bench.template('quick', async (context) => witness(cluster, context));
       bench.template('slow', async (context) => {
         witness(cluster, context);
-        await new Promise<void>((resolve) => process.clock.after(1_500, resolve));
+        await new Promise<void>((resolve) => process.clock.after(700, resolve));
       });
       cluster.nodes[index] = { bench, process };
       await bench.engine.start();

@@ -181,6 +181,16 @@ test('it comes to its end even with the database away, and says what it could no
   expect(bench.store.tables.nodes.map(({ id }) => id)).toEqual(['a']);
 });
 
+test('a node that left something unrecorded stays on the list, for its successor to look after', async () => {
+  const { bench, finish, row } = await busy();
+  intercept(bench.store, 'record', () => Promise.reject(new Error('no space left')));
+  finish('never written');
+  await stopped(bench);
+  expect(bench.events.of('engine.stopped')).toMatchObject([{ unrecorded: 1 }]);
+  expect(bench.store.tables.nodes.map(({ id }) => id)).toEqual(['a']);
+  expect(row().status).toBe('running');
+});
+
 test('it comes to its end even when the database answers nothing at all', async () => {
   const { bench } = await busy();
   const silent = () => new Promise<never>(() => undefined);
