@@ -12,7 +12,7 @@ const plugin = {
       icon: Clock,
       intlLabel: { id: messageId('plugin.name'), defaultMessage: 'Jobs' },
       permissions: MENU_PERMISSIONS,
-      Component: async () => ({ default: (await import('./pages/app')).App }),
+      Component: () => import('./pages/app'),
     });
     app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });
   },

@@ -1,71 +1,63 @@
-import { VisuallyHidden } from '@strapi/design-system';
+import { Flex, Typography, VisuallyHidden } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
-export type BarTone = 'good' | 'bad' | 'warn' | 'calm';
+import { CHART_HEIGHT, stacked, total, type Bar, type BarTone } from './bar-stack';
 
-export interface Bar {
-  key: string;
-  /** Shown on hover. */
+const WIDTH = 720;
+/** Few bars stay slim. */
+const MOST_STEP = 40;
+
+type Props = {
+  bars: Bar[];
+  /** The picture in words. */
   label: string;
-  /** From the ground up. */
-  parts: { tone: BarTone; value: number }[];
-}
-
-const HEIGHT = 120;
-const STEP = 14;
-const WIDTH = 10;
-/** A run of a millisecond beside one of an hour still leaves a mark. */
-const LEAST = 2;
+  /** What stands under the first and the last bar. */
+  ends: [string, string];
+};
 
 /** Stacked bars; the same numbers have to stand in a table beside it, as this is a picture only. */
-export const BarChart = ({ bars, label }: { bars: Bar[]; label: string }) => {
+export const BarChart = ({ bars, label, ends }: Props) => {
   const most = Math.max(1, ...bars.map(total));
-  const width = Math.max(bars.length, 12) * STEP;
+  const step = Math.min(MOST_STEP, WIDTH / Math.max(1, bars.length));
+  const width = step * 0.7;
+  const start = WIDTH - step * bars.length;
   return (
     <>
       <VisuallyHidden>{label}</VisuallyHidden>
-      <Picture viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden>
-        <Ground x1="0" x2={width} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
+      <Picture viewBox={`0 0 ${WIDTH} ${CHART_HEIGHT}`} aria-hidden>
+        <Ground x1="0" x2={WIDTH} y1={CHART_HEIGHT - 0.5} y2={CHART_HEIGHT - 0.5} />
         {bars.map((bar, index) => (
-          <g key={bar.key} transform={`translate(${index * STEP + (STEP - WIDTH) / 2} 0)`}>
+          <g key={bar.key} transform={`translate(${start + index * step + step * 0.15} 0)`}>
             <title>{bar.label}</title>
-            <rect width={WIDTH} height={HEIGHT} fill="transparent" />
+            <rect width={width} height={CHART_HEIGHT} fill="transparent" />
             {stacked(bar, most).map(({ tone, y, height }) => (
-              <Part key={tone} $tone={tone} width={WIDTH} y={y} height={height} rx="1" />
+              <Part key={tone} $tone={tone} width={width} y={y} height={height} rx="1" />
             ))}
           </g>
         ))}
       </Picture>
+      <Flex justifyContent="space-between" paddingTop={1} aria-hidden>
+        {ends.map((end, index) => (
+          <Typography key={index} variant="pi" textColor="neutral600">
+            {end}
+          </Typography>
+        ))}
+      </Flex>
     </>
   );
-};
-
-const total = ({ parts }: Bar): number => parts.reduce((sum, { value }) => sum + value, 0);
-
-/** The parts of a bar with their places; each that holds something is at least visible. */
-export const stacked = (bar: Bar, most: number): { tone: BarTone; y: number; height: number }[] => {
-  let ground = HEIGHT;
-  return bar.parts
-    .filter(({ value }) => value > 0)
-    .map(({ tone, value }) => {
-      const height = Math.max(LEAST, (value / most) * (HEIGHT - LEAST * bar.parts.length));
-      ground -= height;
-      return { tone, y: ground, height };
-    });
 };
 
 const COLORS = {
   good: 'success500',
   bad: 'danger500',
   warn: 'warning500',
-  calm: 'neutral300',
+  calm: 'neutral400',
 } as const satisfies Record<BarTone, string>;
 
 const Picture = styled.svg`
   display: block;
   width: 100%;
   height: auto;
-  max-height: 20rem;
 `;
 
 const Ground = styled.line`

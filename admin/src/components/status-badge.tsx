@@ -1,4 +1,3 @@
-import { Badge, Flex, type BadgeProps } from '@strapi/design-system';
 import {
   CheckCircle,
   Clock,
@@ -10,40 +9,59 @@ import {
   Stop,
   WarningCircle,
 } from '@strapi/icons';
+import { css, keyframes, styled } from 'styled-components';
 
 import type { ExecutionStatus } from '../../../server/src/contract/execution';
 import { useTranslate } from '../translate';
+import { Chip, ICON_COLORS, type Tone } from './chip';
 
 interface Look {
   icon: typeof Clock;
-  variant: NonNullable<BadgeProps['variant']>;
+  tone: Tone;
 }
 
 /** A status without a look does not compile. */
 export const STATUS_LOOKS = {
-  waiting: { icon: Clock, variant: 'neutral' },
-  queued: { icon: Clock, variant: 'secondary' },
-  dispatched: { icon: PaperPlane, variant: 'secondary' },
-  running: { icon: Loader, variant: 'primary' },
-  succeeded: { icon: CheckCircle, variant: 'success' },
-  failed: { icon: CrossCircle, variant: 'danger' },
-  timed_out: { icon: WarningCircle, variant: 'danger' },
-  cancelled: { icon: Stop, variant: 'warning' },
-  skipped: { icon: MinusCircle, variant: 'neutral' },
-  missed: { icon: WarningCircle, variant: 'warning' },
-  lost: { icon: Question, variant: 'danger' },
+  waiting: { icon: Clock, tone: 'calm' },
+  queued: { icon: Clock, tone: 'info' },
+  dispatched: { icon: PaperPlane, tone: 'info' },
+  running: { icon: Loader, tone: 'active' },
+  succeeded: { icon: CheckCircle, tone: 'good' },
+  failed: { icon: CrossCircle, tone: 'bad' },
+  timed_out: { icon: WarningCircle, tone: 'bad' },
+  cancelled: { icon: Stop, tone: 'warn' },
+  skipped: { icon: MinusCircle, tone: 'calm' },
+  missed: { icon: WarningCircle, tone: 'warn' },
+  lost: { icon: Question, tone: 'bad' },
 } satisfies Record<ExecutionStatus, Look>;
 
 /** An execution's status: icon, word and colour, so that colour never says it alone. */
 export const StatusBadge = ({ status }: { status: ExecutionStatus }) => {
   const t = useTranslate();
-  const { icon: Icon, variant } = STATUS_LOOKS[status];
+  const { icon: Icon, tone } = STATUS_LOOKS[status];
   return (
-    <Badge variant={variant}>
-      <Flex tag="span" inline gap={1}>
-        <Icon width="1.2rem" height="1.2rem" aria-hidden />
-        {t(`common.status.${status}`)}
-      </Flex>
-    </Badge>
+    <Chip tone={tone}>
+      <Turning $on={status === 'running'}>
+        <Icon width="1.2rem" height="1.2rem" fill={ICON_COLORS[tone]} aria-hidden />
+      </Turning>
+      {t(`common.status.${status}`)}
+    </Chip>
   );
 };
+
+const turn = keyframes`
+  to { transform: rotate(360deg); }
+`;
+
+const Turning = styled.span<{ $on: boolean }>`
+  display: inline-flex;
+
+  @media (prefers-reduced-motion: no-preference) {
+    ${({ $on }) =>
+      $on
+        ? css`
+            animation: ${turn} 2s linear infinite;
+          `
+        : ''}
+  }
+`;

@@ -16,7 +16,7 @@ const ExecutionPage = lazy(() => import('./execution-page'));
 const TemplatesPage = lazy(() => import('./templates-page'));
 
 /** The plugin's pages, below `/plugins/job-scheduler`. */
-export const App = () => (
+const App = () => (
   <Page.Protect permissions={MENU_PERMISSIONS}>
     <RightsProvider>
       <Layouts.Root sideNav={<SectionNav />}>
@@ -38,3 +38,5 @@ export const App = () => (
     </RightsProvider>
   </Page.Protect>
 );
+
+export default App;

@@ -83,7 +83,6 @@ describe('what came of it, in a line', () => {
     [{ reason: 'paused' }, 'it was paused'],
     [{ result: 'Deleted 4' }, 'Deleted 4'],
     [{ result: { deleted: 4 } }, '{"deleted":4}'],
-    [{ progress: { percent: 4, message: 'Page 2' } }, 'Page 2'],
     [{}, ''],
   ])('%j → %s', (execution, line) => {
     expect(resultLine(anExecution(execution), t)).toBe(line);

@@ -1,4 +1,6 @@
-import { Box, Link, Typography } from '@strapi/design-system';
+import type { ReactNode } from 'react';
+
+import { Box, Flex, Link, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
 import type { ExecutionView } from '../../../../server/src/contract/execution';
@@ -7,6 +9,8 @@ import { Moment } from '../../components/moment';
 import { RelativeTime } from '../../components/relative-time';
 import { StatusBadge } from '../../components/status-badge';
 import type { Column } from '../../components/table-columns';
+import { formatDuration } from '../../format-time';
+import { useIntlLocale } from '../../language';
 import { useNow } from '../../now';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
@@ -44,18 +48,18 @@ export const useExecutionColumns = (without: ColumnKey[] = []): Column<Execution
       key: 'scheduledFor',
       label: t('executions.column.scheduled'),
       sortBy: 'scheduledFor',
-      render: ({ scheduledFor }) => <Moment at={scheduledFor} />,
-    },
-    {
-      key: 'delay',
-      label: t('executions.column.delay'),
-      render: ({ delayMs }) => <Duration ms={delayMs} />,
+      render: (execution) => <ScheduledCell execution={execution} />,
     },
     {
       key: 'started',
       label: t('executions.column.started'),
       sortBy: 'startedAt',
-      render: ({ startedAt }) => <RelativeTime at={startedAt} />,
+      render: ({ startedAt, node }) => (
+        <Lines
+          first={<RelativeTime at={startedAt} />}
+          second={node === null ? null : t('executions.on-node', { node })}
+        />
+      ),
     },
     {
       key: 'duration',
@@ -63,21 +67,14 @@ export const useExecutionColumns = (without: ColumnKey[] = []): Column<Execution
       render: (execution) => <RunningDuration execution={execution} />,
     },
     {
-      key: 'progress',
-      label: t('executions.column.progress'),
-      render: ({ progress }) => <ProgressCell progress={progress} />,
-    },
-    {
-      key: 'node',
-      label: t('executions.column.node'),
-      render: ({ node }) => <Typography variant="pi">{node ?? '–'}</Typography>,
-    },
-    {
       key: 'result',
       label: t('executions.column.result'),
       render: (execution) => (
         <Box minWidth="14rem" maxWidth="32rem">
-          <Typography variant="pi">{resultLine(execution, t)}</Typography>
+          {execution.status === 'running' && <ProgressCell progress={execution.progress} />}
+          <Typography variant="pi" style={{ overflowWrap: 'anywhere' }}>
+            {resultLine(execution, t)}
+          </Typography>
         </Box>
       ),
     },
@@ -100,6 +97,33 @@ const StatusLink = ({ execution }: { execution: ExecutionView }) => {
     </Link>
   );
 };
+
+const ScheduledCell = ({ execution }: { execution: ExecutionView }) => {
+  const t = useTranslate();
+  const locale = useIntlLocale();
+  const { scheduledFor, delayMs } = execution;
+  return (
+    <Lines
+      first={<Moment at={scheduledFor} />}
+      second={
+        delayMs === null
+          ? null
+          : t('executions.late-by', { delay: formatDuration(delayMs, locale) })
+      }
+    />
+  );
+};
+
+const Lines = ({ first, second }: { first: ReactNode; second: string | null }) => (
+  <Flex direction="column" alignItems="flex-start">
+    {first}
+    {second !== null && (
+      <Typography variant="pi" textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
+        {second}
+      </Typography>
+    )}
+  </Flex>
+);
 
 /** Counts on while it runs. */
 export const RunningDuration = ({ execution }: { execution: ExecutionView }) => {

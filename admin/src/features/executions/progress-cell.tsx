@@ -1,4 +1,5 @@
-import { Flex, ProgressBar, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
+import { styled } from 'styled-components';
 
 import type { ExecutionView } from '../../../../server/src/contract/execution';
 import { useTranslate } from '../../translate';
@@ -6,18 +7,13 @@ import { useTranslate } from '../../translate';
 /** How far a running execution says it is. */
 export const ProgressCell = ({ progress }: Pick<ExecutionView, 'progress'>) => {
   const t = useTranslate();
-  if (progress === null) return <Typography>–</Typography>;
+  if (progress === null) return null;
   const { percent, message } = progress;
   return (
-    <Flex direction="column" alignItems="stretch" gap={1} minWidth="10rem">
+    <Flex direction="column" alignItems="stretch" gap={1} minWidth="12rem">
       {percent !== null && (
         <Flex gap={2}>
-          <ProgressBar
-            size="S"
-            value={percent}
-            aria-label={t('executions.progress')}
-            style={{ flex: 1 }}
-          />
+          <Bar max={100} value={percent} aria-label={t('executions.progress')} />
           <Typography variant="pi">{Math.round(percent)}%</Typography>
         </Flex>
       )}
@@ -29,3 +25,27 @@ export const ProgressCell = ({ progress }: Pick<ExecutionView, 'progress'>) => {
     </Flex>
   );
 };
+
+const Bar = styled.progress`
+  flex: 1;
+  width: 100%;
+  min-width: 6rem;
+  height: 6px;
+  appearance: none;
+  border: 0;
+  border-radius: 3px;
+  overflow: hidden;
+  background: ${({ theme }) => theme.colors.neutral200};
+
+  &::-webkit-progress-bar {
+    background: ${({ theme }) => theme.colors.neutral200};
+  }
+
+  &::-webkit-progress-value {
+    background: ${({ theme }) => theme.colors.primary600};
+  }
+
+  &::-moz-progress-bar {
+    background: ${({ theme }) => theme.colors.primary600};
+  }
+`;

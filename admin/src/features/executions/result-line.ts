@@ -4,13 +4,13 @@ import { reasonOf } from './summary';
 
 const MOST_CHARACTERS = 160;
 
-/** What came of it in a line: why it did not run, its error, its result, or what it says it is doing. */
+/** What came of it in a line: why it did not run, its error or its result. */
 export const resultLine = (execution: ExecutionView, t: Translate): string => {
-  const { reason, error, result, progress } = execution;
+  const { reason, error, result } = execution;
   if (error !== null) return shortened(error.message);
   if (reason !== null) return reasonOf(reason, t);
   if (result !== null && result !== undefined) return shortened(resultText(result));
-  return shortened(progress?.message ?? '');
+  return '';
 };
 
 /** A text as it is, anything else as JSON. */

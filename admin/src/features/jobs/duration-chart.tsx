@@ -1,5 +1,6 @@
 import type { ExecutionStatus, ExecutionView } from '../../../../server/src/contract/execution';
-import { BarChart, type BarTone } from '../../components/bar-chart';
+import { BarChart } from '../../components/bar-chart';
+import type { BarTone } from '../../components/bar-stack';
 import { ChartPanel } from '../../components/chart-panel';
 import { Moment } from '../../components/moment';
 import { StatusBadge } from '../../components/status-badge';
@@ -32,6 +33,7 @@ export const DurationChart = ({ executions }: { executions: ExecutionView[] }) =
   const locale = useIntlLocale();
   const ran = executions.filter(hasRun);
   if (ran.length === 0) return null;
+  const title = t('jobs.durations', { count: ran.length });
   const bars = ran.toReversed().map(({ documentId, status, startedAt, durationMs }) => ({
     key: documentId,
     label: `${formatMoment(startedAt, locale)}: ${t(`common.status.${status}`)}, ${formatDuration(durationMs, locale)}`,
@@ -39,8 +41,8 @@ export const DurationChart = ({ executions }: { executions: ExecutionView[] }) =
   }));
   return (
     <ChartPanel
-      title={t('jobs.durations', { count: ran.length })}
-      chart={<BarChart bars={bars} label={t('jobs.durations', { count: ran.length })} />}
+      title={title}
+      chart={<BarChart bars={bars} label={title} ends={['', t('jobs.durations.newest')]} />}
       head={[
         t('executions.column.started'),
         t('executions.column.status'),

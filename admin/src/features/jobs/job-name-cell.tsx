@@ -1,8 +1,9 @@
-import { Badge, Flex, Link, Tooltip } from '@strapi/design-system';
+import { Flex, Link, Tooltip } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
 import type { JobView } from '../../../../server/src/contract/job';
 import type { TemplateView } from '../../../../server/src/contract/template';
+import { Chip } from '../../components/chip';
 import { JobStatusBadge } from '../../components/job-status-badge';
 import { TemplateIcon } from '../../components/template-icon';
 import { paths } from '../../paths';
@@ -26,11 +27,11 @@ export const JobNameCell = ({ job, template }: Props) => {
         </Link>
         <Flex gap={1} wrap="wrap">
           {job.status !== 'active' && <JobStatusBadge status={job.status} />}
-          {job.category !== null && <Badge size="S">{job.category}</Badge>}
+          {job.category !== null && <Chip>{job.category}</Chip>}
           {job.tags.map((tag) => (
-            <Badge key={tag} size="S" variant="secondary">
+            <Chip key={tag} tone="info">
               #{tag}
-            </Badge>
+            </Chip>
           ))}
         </Flex>
       </Flex>

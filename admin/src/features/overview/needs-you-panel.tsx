@@ -1,6 +1,7 @@
-import { Badge, Flex, Link, Typography } from '@strapi/design-system';
+import { Flex, Link, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
+import { Chip, type Tone } from '../../components/chip';
 import { Panel } from '../../components/panel';
 import { RelativeTime } from '../../components/relative-time';
 import { paths } from '../../paths';
@@ -35,7 +36,7 @@ const NeedRow = ({ need }: { need: Need }) => {
   if (need.kind === 'failing') {
     return (
       <Row
-        variant="danger"
+        tone="bad"
         badge={t('overview.needs.failing')}
         text={t('overview.needs.failing.text', { name: need.job.name, count: need.times })}
         action={t('overview.needs.failing.action')}
@@ -50,7 +51,7 @@ const NeedRow = ({ need }: { need: Need }) => {
   if (need.kind === 'held') {
     return (
       <Row
-        variant="warning"
+        tone="warn"
         badge={t('common.job-status.held')}
         text={t('overview.needs.held.text', { name: need.job.name })}
         action={t('overview.needs.held.action')}
@@ -60,7 +61,7 @@ const NeedRow = ({ need }: { need: Need }) => {
   }
   return (
     <Row
-      variant="warning"
+      tone="warn"
       badge={t('common.status.missed')}
       text={t('overview.needs.missed.text', { name: need.execution.job.name })}
       at={need.execution.scheduledFor}
@@ -71,7 +72,7 @@ const NeedRow = ({ need }: { need: Need }) => {
 };
 
 type RowProps = {
-  variant: 'danger' | 'warning';
+  tone: Tone;
   badge: string;
   text: string;
   at?: string | null;
@@ -79,10 +80,10 @@ type RowProps = {
   to: string;
 };
 
-const Row = ({ variant, badge, text, at = null, action, to }: RowProps) => (
+const Row = ({ tone, badge, text, at = null, action, to }: RowProps) => (
   <Flex gap={3} wrap="wrap" justifyContent="space-between">
     <Flex gap={3} wrap="wrap">
-      <Badge variant={variant}>{badge}</Badge>
+      <Chip tone={tone}>{badge}</Chip>
       <Typography>{text}</Typography>
       {at !== null && <RelativeTime at={at} textColor="neutral600" />}
     </Flex>

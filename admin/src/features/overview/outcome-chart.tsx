@@ -28,7 +28,13 @@ export const OutcomeChart = ({ outcomes }: Pick<SchedulerStatus, 'outcomes'>) =>
   return (
     <ChartPanel
       title={t('overview.outcomes')}
-      chart={<BarChart bars={bars} label={`${t('overview.outcomes')}: ${summary}`} />}
+      chart={
+        <BarChart
+          bars={bars}
+          label={`${t('overview.outcomes')}: ${summary}`}
+          ends={[t('overview.outcomes.start'), t('overview.outcomes.end')]}
+        />
+      }
       caption={summary}
       head={[
         t('overview.outcomes.hour'),

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 
 import { Layouts, Page } from '@strapi/strapi/admin';
-import { Badge, Box, Flex, Grid, Typography } from '@strapi/design-system';
+import { Box, Flex, Grid, Typography } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
 import { useNavigate } from 'react-router-dom';
 
 import type { TemplateView } from '../../../../server/src/contract/template';
 import { ActionButton } from '../../components/action-button';
+import { Chip } from '../../components/chip';
 import { EmptyState } from '../../components/empty-state';
 import { ErrorState } from '../../components/error-state';
 import { SearchField } from '../../components/search-field';
@@ -97,8 +98,8 @@ const TemplateCard = ({ template }: { template: TemplateView }) => {
         </Flex>
         <Typography textColor="neutral600">{text(template.description)}</Typography>
         <Flex gap={2} wrap="wrap">
-          {template.writesContent && <Badge variant="warning">{t('templates.writes')}</Badge>}
-          {template.hasPreview && <Badge variant="secondary">{t('templates.dry-run')}</Badge>}
+          {template.writesContent && <Chip tone="warn">{t('templates.writes')}</Chip>}
+          {template.hasPreview && <Chip tone="info">{t('templates.dry-run')}</Chip>}
         </Flex>
         <Box style={{ marginTop: 'auto' }}>
           <ActionButton
