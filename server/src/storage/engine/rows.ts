@@ -40,7 +40,7 @@ export const toText = (value: string | null): string | null =>
 
 const UNSTORABLE = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
 
-export const toRef = (row: Row): Ref => ({
+const toRef = (row: Row): Ref => ({
   id: toNumber(row['id']),
   attempt: toNumber(row['attempt']),
   token: String(row['claim_token']),
