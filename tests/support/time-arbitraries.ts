@@ -4,6 +4,9 @@ import { zoneNames } from '../../server/src/domain/time/zones';
 
 /** Zones, moments and cron expressions for property tests, weighted to where clocks change. */
 
+/** The same cases in every run; TEST_SEED asks for others. */
+export const SEED = Number(process.env['TEST_SEED'] ?? 20260308);
+
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 

@@ -33,8 +33,9 @@ export const clockChanges = (
   const changes: ClockChange[] = [];
   let span = spanAt(zone, after);
   while (changes.length < limit && span.end <= until) {
-    span = spanAt(zone, span.end);
-    if (span.before !== span.offset) {
+    const end = span.end;
+    span = spanAt(zone, end);
+    if (span.start === end && span.before !== span.offset) {
       changes.push({ at: span.start, before: span.before, offset: span.offset });
     }
   }
