@@ -45,27 +45,34 @@ export const ChartPanel = ({ title, caption, chart, head, rows }: Props) => {
   );
 };
 
-const TableTwin = ({ title, head, rows }: Pick<Props, 'title' | 'head' | 'rows'>) => (
-  <ScrollBox aria-label={title} tabIndex={0} style={{ maxHeight: '32rem' }}>
-    <Table>
-      <thead>
-        <tr>
-          {head.map((label) => (
-            <th key={label} scope="col">
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((cells, index) => (
-          <tr key={index}>
-            {cells.map((cell, place) => (
-              <td key={place}>{cell}</td>
+const TableTwin = ({ title, head, rows }: Pick<Props, 'title' | 'head' | 'rows'>) => {
+  const t = useTranslate();
+  return (
+    <ScrollBox
+      aria-label={t('common.table-of', { title })}
+      tabIndex={0}
+      style={{ maxHeight: '32rem' }}
+    >
+      <Table>
+        <thead>
+          <tr>
+            {head.map((label) => (
+              <th key={label} scope="col">
+                {label}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </Table>
-  </ScrollBox>
-);
+        </thead>
+        <tbody>
+          {rows.map((cells, index) => (
+            <tr key={index}>
+              {cells.map((cell, place) => (
+                <td key={place}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </ScrollBox>
+  );
+};

@@ -20,7 +20,7 @@ const COLORS = {
 } as const satisfies Record<Tone, { text: string; ground: string; edge: string }>;
 
 /** Colours of icons: seen as shapes, they need less contrast than words. */
-export const ICON_COLORS = {
+const ICON_COLORS = {
   good: 'success600',
   bad: 'danger600',
   warn: 'warning600',
@@ -41,9 +41,14 @@ const Box = styled.span<{ $tone: Tone }>`
   background: ${({ theme, $tone }) => theme.colors[COLORS[$tone].ground]};
   font-size: ${({ theme }) => theme.fontSizes[1]};
   line-height: 1.6;
-  overflow-wrap: anywhere;
+  overflow-wrap: break-word;
 
   svg {
     flex: none;
+  }
+
+  /* A link around it would paint the icon in its own colour. */
+  && svg path {
+    fill: ${({ theme, $tone }) => theme.colors[ICON_COLORS[$tone]]};
   }
 `;

@@ -1,8 +1,12 @@
+import { Typography, type TypographyProps } from '@strapi/design-system';
+
 import { formatDuration } from '../format-time';
 import { useIntlLocale } from '../language';
 
+type Props = { ms: number | null } & Omit<TypographyProps, 'children'>;
+
 /** Milliseconds as words; a dash for none. */
-export const Duration = ({ ms }: { ms: number | null }) => {
+export const Duration = ({ ms, ...style }: Props) => {
   const locale = useIntlLocale();
-  return <>{ms === null ? '–' : formatDuration(ms, locale)}</>;
+  return <Typography {...style}>{ms === null ? '–' : formatDuration(ms, locale)}</Typography>;
 };

@@ -11,7 +11,7 @@ export interface Fact {
 export const FactList = ({ facts }: { facts: Fact[] }) => (
   <Grid.Root tag="dl" gap={4}>
     {facts.map(({ label, value }) => (
-      <Grid.Item key={label} col={4} s={6} xs={12} direction="column" alignItems="flex-start">
+      <Grid.Item key={label} col={4} s={6} xs={6} direction="column" alignItems="flex-start">
         <Typography tag="dt" variant="pi" textColor="neutral600">
           {label}
         </Typography>

@@ -2,7 +2,7 @@ import { styled } from 'styled-components';
 
 /** A value as indented JSON, to read and to copy; never interpreted. */
 export const JsonView = ({ label, value }: { label: string; value: unknown }) => (
-  <Block tabIndex={0} aria-label={label}>
+  <Block tabIndex={0} aria-label={`${label} · JSON`}>
     {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
   </Block>
 );

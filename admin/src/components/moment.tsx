@@ -11,7 +11,7 @@ export const Moment = ({ at, ...style }: Props) => {
   if (at === null) return <Typography {...style}>–</Typography>;
   return (
     <Tooltip label={`${viewerZone()} · ${at}`}>
-      <Typography {...style} tag="time" dateTime={at}>
+      <Typography {...style} tag="time" dateTime={at} style={{ whiteSpace: 'nowrap' }}>
         {formatMoment(at, locale)}
       </Typography>
     </Tooltip>

@@ -13,7 +13,7 @@ export const RelativeTime = ({ at, ...style }: Props) => {
   if (at === null) return <Typography {...style}>–</Typography>;
   return (
     <Tooltip label={`${formatMoment(at, locale)} (${viewerZone()})`}>
-      <Typography {...style} tag="time" dateTime={at} tabIndex={0}>
+      <Typography {...style} tag="time" dateTime={at} tabIndex={0} style={{ whiteSpace: 'nowrap' }}>
         {formatRelative(Date.parse(at), now, locale)}
       </Typography>
     </Tooltip>

@@ -13,7 +13,7 @@ import { css, keyframes, styled } from 'styled-components';
 
 import type { ExecutionStatus } from '../../../server/src/contract/execution';
 import { useTranslate } from '../translate';
-import { Chip, ICON_COLORS, type Tone } from './chip';
+import { Chip, type Tone } from './chip';
 
 interface Look {
   icon: typeof Clock;
@@ -42,12 +42,16 @@ export const StatusBadge = ({ status }: { status: ExecutionStatus }) => {
   return (
     <Chip tone={tone}>
       <Turning $on={status === 'running'}>
-        <Icon width="1.2rem" height="1.2rem" fill={ICON_COLORS[tone]} aria-hidden />
+        <Icon width="1.2rem" height="1.2rem" aria-hidden />
       </Turning>
-      {t(`common.status.${status}`)}
+      <Word>{t(`common.status.${status}`)}</Word>
     </Chip>
   );
 };
+
+const Word = styled.span`
+  white-space: nowrap;
+`;
 
 const turn = keyframes`
   to { transform: rotate(360deg); }

@@ -39,7 +39,9 @@ const Card = <Row extends { documentId: string }>({ row, columns, selection }: C
           />
         )}
         <Box minWidth={0} flex="1">
-          {at('title').map(({ render }) => render(row))}
+          {at('title').map(({ key, render }) => (
+            <Box key={key}>{render(row)}</Box>
+          ))}
         </Box>
       </Flex>
       <Flex tag="dl" direction="column" alignItems="stretch" gap={2}>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 
 import { Box, Flex, Link, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
@@ -118,17 +118,20 @@ const Lines = ({ first, second }: { first: ReactNode; second: string | null }) =
   <Flex direction="column" alignItems="flex-start">
     {first}
     {second !== null && (
-      <Typography variant="pi" textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
+      <Typography variant="pi" textColor="neutral600" ellipsis maxWidth="14rem" title={second}>
         {second}
       </Typography>
     )}
   </Flex>
 );
 
+type RunningProps = { execution: ExecutionView } & Omit<ComponentProps<typeof Duration>, 'ms'>;
+
 /** Counts on while it runs. */
-export const RunningDuration = ({ execution }: { execution: ExecutionView }) => {
+export const RunningDuration = ({ execution, ...style }: RunningProps) => {
   const now = useNow(1_000);
   const { durationMs, startedAt, status } = execution;
   const isRunning = startedAt !== null && status === 'running' && !isFinal(status);
-  return <Duration ms={isRunning ? Math.max(0, now - Date.parse(startedAt)) : durationMs} />;
+  const ms = isRunning ? Math.max(0, now - Date.parse(startedAt)) : durationMs;
+  return <Duration ms={ms} {...style} />;
 };

@@ -84,15 +84,16 @@ const ErrorBox = ({ execution: { error } }: { execution: ExecutionView }) => {
   if (error === null) return null;
   return (
     <Box padding={4} hasRadius background="danger100" borderColor="danger200" role="alert">
-      <Typography tag="p" fontWeight="bold" textColor="danger700">
-        {[error.name, error.code].filter((part) => part !== null).join(' · ')}
-      </Typography>
       <Typography
         tag="p"
+        fontWeight="bold"
         textColor="danger700"
         style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
       >
         {error.message === '' ? t('common.error') : error.message}
+      </Typography>
+      <Typography tag="p" variant="pi" textColor="danger700">
+        {[error.name, error.code].filter((part) => part !== null).join(' · ')}
       </Typography>
     </Box>
   );

@@ -20,12 +20,21 @@ export const ExecutionFacts = ({ execution, meta }: Props) => {
         .filter((part) => part !== null && part !== undefined)
         .join(' · '),
     },
-    { label: t('executions.column.scheduled'), value: <Moment at={execution.scheduledFor} /> },
-    { label: t('executions.column.started'), value: <Moment at={execution.startedAt} /> },
-    { label: t('executions.column.delay'), value: <Duration ms={execution.delayMs} /> },
+    {
+      label: t('executions.column.scheduled'),
+      value: <Moment at={execution.scheduledFor} variant="pi" />,
+    },
+    {
+      label: t('executions.column.started'),
+      value: <Moment at={execution.startedAt} variant="pi" />,
+    },
+    {
+      label: t('executions.column.delay'),
+      value: <Duration ms={execution.delayMs} variant="pi" />,
+    },
     {
       label: t('executions.column.duration'),
-      value: <RunningDuration execution={execution} />,
+      value: <RunningDuration execution={execution} variant="pi" />,
     },
     {
       label: t('executions.attempts'),

@@ -82,7 +82,7 @@ const Line = memo(({ line, timestamps, search }: LineProps) => {
 Line.displayName = 'Line';
 
 const Box = styled.div<{ $wrap: boolean }>`
-  height: 48rem;
+  min-height: 16rem;
   max-height: 60vh;
   overflow: auto;
   padding: ${({ theme }) => theme.spaces[3]};

@@ -22,6 +22,7 @@ import { downloadLog } from './log-api';
 import { LogLines } from './log-lines';
 import { useLogTail, type LogSource } from './log-tail';
 import type { LogTail } from './tail-state';
+import { isFinal } from './timeline';
 
 /** The execution's log: live, searchable, by stream, to download. */
 export const LogPanel = ({ execution }: { execution: ExecutionView }) => {
@@ -30,7 +31,8 @@ export const LogPanel = ({ execution }: { execution: ExecutionView }) => {
   const [stream, setStream] = useState<LogStream | ''>('');
   const [wrap, setWrap] = useState(true);
   const [timestamps, setTimestamps] = useState(true);
-  const [follow, setFollow] = useState(true);
+  const isLive = !isFinal(execution.status);
+  const [follow, setFollow] = useState(isLive);
   const q = useDebounce(search.trim(), 300);
   const { documentId: id, attempt } = execution;
   const source = { id, q, stream, attempt };
@@ -56,15 +58,16 @@ export const LogPanel = ({ execution }: { execution: ExecutionView }) => {
         <Checkbox checked={timestamps} onCheckedChange={() => setTimestamps(!timestamps)}>
           {t('executions.log.timestamps')}
         </Checkbox>
-        <Button
-          variant="tertiary"
-          size="S"
-          startIcon={follow ? <Minus /> : <ArrowDown />}
-          aria-pressed={follow}
-          onClick={() => setFollow(!follow)}
-        >
-          {t(follow ? 'executions.log.pause' : 'executions.log.follow')}
-        </Button>
+        {isLive && (
+          <Button
+            variant="tertiary"
+            size="S"
+            startIcon={follow ? <Minus /> : <ArrowDown />}
+            onClick={() => setFollow(!follow)}
+          >
+            {t(follow ? 'executions.log.pause' : 'executions.log.follow')}
+          </Button>
+        )}
         <DownloadButton id={id} />
       </Flex>
       <LogBody

@@ -9,6 +9,7 @@ import { formatDuration } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useText, useTranslate } from '../../translate';
 import { useListSchedulerTemplatesQuery } from '../templates/templates-api';
+import { useParameterWords } from './parameter-words';
 
 type Props = { job: JobView; meta: JobMeta };
 
@@ -41,16 +42,16 @@ const definitionOf = (job: JobView): Record<string, unknown> =>
 const ParametersPanel = ({ job }: { job: JobView }) => {
   const t = useTranslate();
   const text = useText();
+  const inWords = useParameterWords();
   const { data: templates = [] } = useListSchedulerTemplatesQuery();
   const definitions = templates.find(({ uid }) => uid === job.template)?.parameters ?? [];
-  const label = (name: string) => {
-    const found = definitions.find((definition) => definition.name === name);
-    return found === undefined ? name : text(found.label);
-  };
-  const facts = Object.entries(job.parameters).map(([name, value]) => ({
-    label: label(name),
-    value: typeof value === 'string' ? value : JSON.stringify(value),
-  }));
+  const facts = Object.entries(job.parameters).map(([name, value]) => {
+    const definition = definitions.find((each) => each.name === name);
+    return {
+      label: definition === undefined ? name : text(definition.label),
+      value: inWords(definition, value),
+    };
+  });
   return (
     <Panel title={t('jobs.definition.parameters')}>
       {facts.length === 0 ? (

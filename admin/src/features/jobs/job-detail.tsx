@@ -48,7 +48,7 @@ export const JobDetail = ({ job, meta, recent, executions }: Props) => {
             </Alert>
           </Box>
         )}
-        <Tabs.Root value={open} onValueChange={(tab) => setSearch({ tab })}>
+        <Tabs.Root variant="simple" value={open} onValueChange={(tab) => setSearch({ tab })}>
           <Tabs.List aria-label={t('jobs.tabs', { name: job.name })}>
             {tabs.map((tab) => (
               <Tabs.Trigger key={tab} value={tab}>

@@ -34,9 +34,7 @@ export const LastCell = ({ job }: { job: JobView }) => {
         ) : (
           <StatusBadge status={last.status} />
         )}
-        <Typography variant="pi" textColor="neutral600">
-          <Duration ms={last.durationMs} />
-        </Typography>
+        <Duration ms={last.durationMs} variant="pi" textColor="neutral600" />
       </Flex>
       <StatusStrip statuses={job.recentStatuses} />
     </Flex>

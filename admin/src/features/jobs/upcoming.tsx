@@ -7,7 +7,7 @@ import { useTranslate } from '../../translate';
 import { usePreviewSchedulerSchedulesQuery } from '../schedules/api';
 import { OccurrenceList } from '../schedules/occurrence-list';
 
-const SHOWN = 10;
+const SHOWN = 5;
 
 type Props = { job: JobView; meta: JobMeta };
 

@@ -33,9 +33,7 @@ export const RunningPanel = ({ executions }: { executions: ExecutionView[] }) =>
                   <Link tag={NavLink} to={paths.execution(execution.documentId)}>
                     {execution.job.name}
                   </Link>
-                  <Typography textColor="neutral600">
-                    <RunningDuration execution={execution} />
-                  </Typography>
+                  <RunningDuration execution={execution} textColor="neutral600" />
                 </Flex>
                 {execution.progress !== null && <ProgressCell progress={execution.progress} />}
               </Flex>
