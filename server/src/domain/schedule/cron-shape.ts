@@ -2,7 +2,7 @@ import { CronFieldCollection } from 'cron-parser';
 import type { CronItem } from '../time/cron-item';
 import type { CronExpression, CronFieldValue } from '../time/cron-expression';
 import { longestLength } from '../time/calendar-date';
-import type { ClockTime } from './words/words';
+import type { ClockTime } from './words/clock-time';
 
 /**
  * What an expression means, in the pieces that people speak of. It comes from the parsed values, not from the

@@ -8,7 +8,7 @@ import type {
   WeekdayPiece,
 } from '../cron-shape';
 import { dayName, list, monthName, spaced, weekdayName } from './chinese';
-import { clockTime } from './words';
+import { clockTime } from './clock-time';
 
 /** A cron expression in Traditional Chinese: months, days, time. */
 export const chineseCron = ({ time, days, months }: CronShape): string => {

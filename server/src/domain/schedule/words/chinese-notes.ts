@@ -1,6 +1,6 @@
 import { date, list, monthName, spaced } from './chinese';
 import type { NoteWords, UnevenField, WarningWords } from './words';
-import { timeOfLocal } from './words';
+import { timeOfLocal } from './clock-time';
 
 export const chineseNotes: NoteWords = {
   moved: (skipped, runs, zone) =>

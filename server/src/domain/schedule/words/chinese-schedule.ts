@@ -2,7 +2,7 @@ import type { Overflow } from '../../../contract/schedule';
 import { date, dayName, list, spaced, weekdayName } from './chinese';
 import { chineseCron } from './chinese-cron';
 import type { ScheduleWords } from './words';
-import { shortTime, timeOfLocal } from './words';
+import { shortTime, timeOfLocal } from './clock-time';
 
 const ELAPSED = { s: '秒', m: '分鐘', h: '小時' };
 const CALENDAR = { d: '日', w: '星期', mo: '個月', y: '年' };

@@ -1,5 +1,5 @@
 import { toDate, DAY } from '../../time/calendar-date';
-import type { Local } from './words';
+import type { Local } from './clock-time';
 
 /** Pieces of Traditional Chinese that several sentences share. */
 

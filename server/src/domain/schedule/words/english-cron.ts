@@ -8,7 +8,7 @@ import type {
   WeekdayPiece,
 } from '../cron-shape';
 import { capital, list, monthName, ordinal, weekdayName } from './english';
-import { clockTime } from './words';
+import { clockTime } from './clock-time';
 
 /** A cron expression in English: time, days, months. */
 export const englishCron = ({ time, days, months }: CronShape): string => {

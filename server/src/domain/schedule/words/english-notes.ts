@@ -1,6 +1,6 @@
 import { date, list, monthName, plural } from './english';
 import type { NoteWords, UnevenField, WarningWords } from './words';
-import { timeOfLocal } from './words';
+import { timeOfLocal } from './clock-time';
 
 export const englishNotes: NoteWords = {
   moved: (skipped, runs, zone) =>

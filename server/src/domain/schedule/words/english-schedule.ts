@@ -2,7 +2,7 @@ import type { Overflow } from '../../../contract/schedule';
 import { capital, date, list, monthName, ordinal, plural, weekdayName } from './english';
 import { englishCron } from './english-cron';
 import type { MonthDay, ScheduleWords } from './words';
-import { shortTime, timeOfLocal } from './words';
+import { shortTime, timeOfLocal } from './clock-time';
 
 const ELAPSED = { s: 'second', m: 'minute', h: 'hour' };
 const CALENDAR = { d: 'day', w: 'week', mo: 'month', y: 'year' };

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Local } from './words';
+import type { Local } from './clock-time';
 
 /** Pieces of English that several sentences share. */
 

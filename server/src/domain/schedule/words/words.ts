@@ -1,17 +1,9 @@
 import type { Overflow } from '../../../contract/schedule';
 import type { CronShape, Stretch } from '../cron-shape';
+import type { Local } from './clock-time';
 
 /** The languages that the server speaks: English and Traditional Chinese. */
 export type Language = 'en' | 'zh';
-
-export interface ClockTime {
-  hour: number;
-  minute: number;
-  second: number;
-}
-
-/** A date, or a local time, as the milliseconds that a clock in UTC would show it at. */
-export type Local = number;
 
 /** A day of the month in schedules that people filled in. */
 export type MonthDay = number | 'last';
@@ -63,22 +55,3 @@ export interface WarningWords {
 }
 
 export type UnevenField = 'second' | 'minute' | 'hour' | 'dayOfMonth' | 'month' | 'dayOfWeek';
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** `09:00`, with seconds where there are some. */
-export const clockTime = ({ hour, minute, second }: ClockTime): string =>
-  `${two(hour)}:${two(minute)}${second === 0 ? '' : `:${two(second)}`}`;
-
-/** The time of day of a local time. */
-export const timeOfLocal = (local: Local): string => {
-  const date = new Date(local);
-  return clockTime({
-    hour: date.getUTCHours(),
-    minute: date.getUTCMinutes(),
-    second: date.getUTCSeconds(),
-  });
-};
-
-/** `HH:mm:ss` with zero seconds reads `HH:mm`. */
-export const shortTime = (time: string): string => time.replace(/^(\d\d:\d\d):00$/, '$1');
