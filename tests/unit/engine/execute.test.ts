@@ -214,7 +214,7 @@ describe('a cancel', () => {
   });
 
   test('is final: an attempt that fails meanwhile is not tried again', async () => {
-    const bench = withExecution();
+    const bench = withExecution({ plan: aPlan({ retry: aRetry({ delayMs: 7_000 }) }) });
     bench.template('self-test', async () => {
       bench.store.requestCancel(bench.recorded().documentId);
       throw new Error('broken');

@@ -110,6 +110,18 @@ test('with all hands full, what becomes due is put on record in time all the sam
   await stopped(bench);
 });
 
+test('a thousand jobs that are due at one instant are on record at that instant, hands or no hands', async () => {
+  const bench = anEngine({ options: { maxConcurrent: 1 } });
+  bench.template('self-test', never);
+  for (let order = 0; order < 1_000; order += 1) aJob(bench, '* * * * *');
+  await bench.engine.start();
+  await bench.clock.advance('60s');
+  const { executions } = bench.store.tables;
+  expect(executions).toHaveLength(1_000);
+  expect(executions.every(({ queuedAt, slotAt }) => queuedAt <= (slotAt ?? 0))).toBe(true);
+  await stopped(bench);
+});
+
 test('priority decides who goes first, whoever came first', async () => {
   const bench = anEngine({ options: { maxConcurrent: 1 } });
   const job = bench.store.addJob({ definition: aDefinition() });
@@ -156,6 +168,25 @@ describe('after three days away', () => {
     expect(records.map(({ status }) => status)).toEqual(['missed', ...Array(10).fill('succeeded')]);
     const starts = bench.starts.map(({ context }) => context.scheduledFor ?? '');
     expect(starts).toEqual([...starts].sort());
+  });
+
+  test('those of a job that does not overlap wait for each other', async () => {
+    const bench = anEngine();
+    aJob(bench, '* * * * *', { missed: { policy: 'all', windowMs: 600_000 } });
+    let running = 0;
+    let most = 0;
+    bench.template('self-test', async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise<void>((resolve) => bench.clock.after(1_000, resolve));
+      running -= 1;
+    });
+    await bench.clock.advance('3d');
+    await bench.clock.advance('30s');
+    await bench.engine.start();
+    await bench.clock.advance('20s');
+    expect([bench.starts.length, most]).toEqual([10, 1]);
+    await stopped(bench);
   });
 });
 
