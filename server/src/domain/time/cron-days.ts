@@ -14,32 +14,28 @@ interface Month {
   weekday: number;
 }
 
-interface MatchedMonth extends Month {
-  /** Bit d - 1 is set for each matching day d. */
-  days: number;
-}
-
 /**
  * The `nextDay` of a cron expression's rule: the first matching day number at or after the given one. The latest
  * month is remembered, because a schedule of every second asks for the same one again and again.
  */
 export const cronDays = ({ fields }: CronExpression): ((day: number) => number | null) => {
   const months = new Set(fields.month.values);
-  const match = (month: Month): MatchedMonth => ({
-    ...month,
-    days: months.has(month.month) ? matchingDays(fields, month) : 0,
-  });
-  let latest = match(monthOf(0));
+  const match = (month: Month): number =>
+    months.has(month.month) ? matchingDays(fields, month) : 0;
+  let latest = monthOf(0);
+  let latestDays = match(latest);
   return (from) => {
-    const isLatest = from >= latest.start && from < latest.start + latest.length;
-    let here = isLatest ? latest : match(monthOf(from));
-    let days = here.days & (-1 << (from - here.start));
-    for (let step = 0; days === 0 && step < MAX_MONTHS && here.year <= 9999; step += 1) {
-      here = match(monthAfter(here));
-      days = here.days;
+    if (from < latest.start || from >= latest.start + latest.length) {
+      latest = monthOf(from);
+      latestDays = match(latest);
     }
-    latest = here;
-    return days === 0 ? null : here.start + 31 - Math.clz32(days & -days);
+    let days = latestDays & (-1 << (from - latest.start));
+    for (let step = 0; days === 0 && step < MAX_MONTHS && latest.year <= 9999; step += 1) {
+      latest = monthAfter(latest);
+      latestDays = match(latest);
+      days = latestDays;
+    }
+    return days === 0 ? null : latest.start + 31 - Math.clz32(days & -days);
   };
 };
 
@@ -49,13 +45,16 @@ const monthOf = (dayNumber: number): Month => {
   return { year, month, length: daysInMonth(year, month), start, weekday: weekdayOf(start) };
 };
 
-const monthAfter = ({ year, month, length, start, weekday }: Month): Month => {
-  const next = month === 12 ? { year: year + 1, month: 1 } : { year, month: month + 1 };
+const monthAfter = (before: Month): Month => {
+  const year = before.month === 12 ? before.year + 1 : before.year;
+  const month = before.month === 12 ? 1 : before.month + 1;
+  const weekday = (before.weekday + before.length) % 7;
   return {
-    ...next,
-    length: daysInMonth(next.year, next.month),
-    start: start + length,
-    weekday: (weekday + length) % 7,
+    year,
+    month,
+    length: daysInMonth(year, month),
+    start: before.start + before.length,
+    weekday,
   };
 };
 
