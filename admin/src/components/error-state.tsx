@@ -16,12 +16,14 @@ export const ErrorState = ({ error, onRetry }: { error: QueryError; onRetry: () 
   return (
     <div role="alert">
       <EmptyStateLayout
-        icon={<WarningCircle width="8rem" height="8rem" aria-hidden />}
-        content={describe(error)}
+        icon={<WarningCircle width="6rem" height="6rem" fill="danger500" aria-hidden />}
+        content={isMissing(error) ? t('common.not-found') : describe(error)}
         action={
-          <Button variant="secondary" startIcon={<ArrowClockwise />} onClick={() => onRetry()}>
-            {t('common.retry')}
-          </Button>
+          isMissing(error) ? null : (
+            <Button variant="secondary" startIcon={<ArrowClockwise />} onClick={() => onRetry()}>
+              {t('common.retry')}
+            </Button>
+          )
         }
         hasRadius
         shadow="tableShadow"
@@ -29,6 +31,9 @@ export const ErrorState = ({ error, onRetry }: { error: QueryError; onRetry: () 
     </div>
   );
 };
+
+const isMissing = (error: QueryError): boolean =>
+  error !== undefined && 'status' in error && error.status === 404;
 
 /** An error of any call as one sentence for people. */
 export const useErrorText = (): ((error: QueryError) => string) => {

@@ -1,10 +1,11 @@
-import { Layouts, Page } from '@strapi/strapi/admin';
+import { Page } from '@strapi/strapi/admin';
 import { useParams } from 'react-router-dom';
 
-import { ErrorState } from '../components/error-state';
 import { NeedsRight } from '../components/needs-right';
+import { PageFailure } from '../components/page-failure';
 import { ExecutionDetail } from '../features/executions/execution-detail';
 import { useLiveExecution } from '../features/executions/live-execution';
+import { paths } from '../paths';
 
 const ExecutionPage = () => {
   const { id = '' } = useParams();
@@ -23,11 +24,7 @@ const LiveExecution = ({ id }: { id: string }) => {
   const { data, error, isLoading, refetch } = useLiveExecution(id);
   if (isLoading) return <Page.Loading />;
   if (data === undefined) {
-    return (
-      <Layouts.Content>
-        <ErrorState error={error} onRetry={refetch} />
-      </Layouts.Content>
-    );
+    return <PageFailure error={error} onRetry={refetch} backTo={paths.executions()} />;
   }
   return <ExecutionDetail execution={data.data} meta={data.meta} />;
 };

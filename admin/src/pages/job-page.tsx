@@ -1,15 +1,16 @@
 import { useState } from 'react';
 
-import { Layouts, Page } from '@strapi/strapi/admin';
+import { Page } from '@strapi/strapi/admin';
 import { useParams } from 'react-router-dom';
 
-import { ErrorState } from '../components/error-state';
 import { NeedsRight } from '../components/needs-right';
+import { PageFailure } from '../components/page-failure';
 import { JobExecutions } from '../features/executions/job-executions';
 import { useLiveExecutions } from '../features/executions/live-executions';
 import { JobDetail } from '../features/jobs/job-detail';
 import { useGetSchedulerJobQuery } from '../features/jobs/jobs-api';
 import { useNow } from '../now';
+import { paths } from '../paths';
 import { useRights } from '../permissions';
 import { isAboutToRun } from '../about-to-run';
 import { usePollingInterval, type Pace } from '../polling';
@@ -48,11 +49,7 @@ const LiveJob = ({ id }: { id: string }) => {
 
   if (isLoading) return <Page.Loading />;
   if (data === undefined) {
-    return (
-      <Layouts.Content>
-        <ErrorState error={error} onRetry={refetch} />
-      </Layouts.Content>
-    );
+    return <PageFailure error={error} onRetry={refetch} backTo={paths.jobs()} />;
   }
   return (
     <JobDetail

@@ -79,9 +79,10 @@ const Summary = ({ execution, meta }: Props) => {
   return <Typography tag="p">{summaryOf(execution, meta, { t, duration, now })}</Typography>;
 };
 
-const ErrorBox = ({ execution: { error } }: { execution: ExecutionView }) => {
+/** A cancelled one did what it was told: nothing to be alarmed at. */
+const ErrorBox = ({ execution: { error, status } }: { execution: ExecutionView }) => {
   const t = useTranslate();
-  if (error === null) return null;
+  if (error === null || status === 'cancelled') return null;
   return (
     <Box padding={4} hasRadius background="danger100" borderColor="danger200" role="alert">
       <Typography

@@ -19,15 +19,13 @@ export const BulkOutcomes = ({ action, outcomes, onClose }: Props) => {
         closeLabel={t('common.close')}
         onClose={onClose}
       >
-        <ul>
-          {outcomes.map(({ documentId, name, ok, error }) => (
-            <Typography key={documentId} tag="li">
-              {ok
-                ? t('jobs.bulk.row.ok', { name })
-                : t('jobs.bulk.row.failed', { name, message: error?.message ?? '' })}
-            </Typography>
-          ))}
-        </ul>
+        {outcomes.map(({ documentId, name, ok, error }) => (
+          <Typography key={documentId} display="block">
+            {ok
+              ? t('jobs.bulk.row.ok', { name })
+              : t('jobs.bulk.row.failed', { name, message: error?.message ?? '' })}
+          </Typography>
+        ))}
       </Alert>
     </Box>
   );

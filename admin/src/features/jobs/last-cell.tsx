@@ -34,7 +34,9 @@ export const LastCell = ({ job }: { job: JobView }) => {
         ) : (
           <StatusBadge status={last.status} />
         )}
-        <Duration ms={last.durationMs} variant="pi" textColor="neutral600" />
+        {last.durationMs !== null && (
+          <Duration ms={last.durationMs} variant="pi" textColor="neutral600" />
+        )}
       </Flex>
       <StatusStrip statuses={job.recentStatuses} />
     </Flex>

@@ -14,7 +14,8 @@ import { SearchField } from '../../components/search-field';
 import { TemplateIcon } from '../../components/template-icon';
 import { paths } from '../../paths';
 import { useBlocked } from '../../permissions';
-import { useText, useTranslate, type Translate } from '../../translate';
+import { useText, useTranslate } from '../../translate';
+import { categoryName } from './category-name';
 import { useListSchedulerTemplatesQuery } from './templates-api';
 
 /** Every kind of job that the site knows, by category. */
@@ -73,14 +74,6 @@ export const TemplateGallery = () => {
 const categoriesOf = (templates: TemplateView[]): string[] => [
   ...new Set(templates.map(({ category }) => category)),
 ];
-
-const KNOWN = ['content', 'integration', 'maintenance', 'diagnostics', 'scripts'] as const;
-
-/** A category of ours in the admin's language; one that an app made up, as it is. */
-const categoryName = (category: string, t: Translate): string => {
-  const known = KNOWN.find((name) => name === category);
-  return known === undefined ? category : t(`templates.category.${known}`);
-};
 
 const TemplateCard = ({ template }: { template: TemplateView }) => {
   const t = useTranslate();
