@@ -131,7 +131,12 @@ describe('editing a job', () => {
       name: 'Pong',
       parameters: { ...JOB.parameters, url: 'https://example.org' },
     };
-    expect(changesBetween(answer(JOB), answer(fresh), TEMPLATE)).toEqual([
+    expect(
+      changesBetween(answer(JOB), answer(fresh), {
+        template: TEMPLATE,
+        parameterWords: (_definition, value) => String(value),
+      })
+    ).toEqual([
       { field: 'name', parameter: null, before: 'Ping', after: 'Pong' },
       {
         field: 'parameters',

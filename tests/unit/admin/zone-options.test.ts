@@ -23,7 +23,8 @@ describe('the zones to choose from', () => {
 
   it('are found by city, by country and by name, today’s spelling first', () => {
     const textOf = (name: string) => options.find((option) => option.name === name)?.text;
-    expect(textOf('Asia/Hong_Kong')).toBe('Hong Kong (Asia/Hong_Kong)');
+    expect(textOf('Asia/Hong_Kong')).toBe('Hong Kong SAR China (Asia/Hong_Kong)');
+    expect(textOf('America/New_York')).toBe('New York, United States (America/New_York)');
     expect(textOf('Asia/Kolkata')).toBe('Kolkata, India (Asia/Kolkata)');
     expect(textOf('Asia/Calcutta')).toBe('Asia/Calcutta');
   });

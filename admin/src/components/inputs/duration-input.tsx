@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Flex, NumberInput, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 
 import { useTranslate } from '../../translate';
+import { InnerField } from './inner-field';
 
 export const DURATION_UNITS = ['ms', 's', 'm', 'h', 'd'] as const;
 export type DurationUnit = (typeof DURATION_UNITS)[number];
@@ -38,21 +39,22 @@ export const DurationInput = ({ label, value, onChange }: Props) => {
           onChange(count === undefined ? undefined : Math.round(count * UNIT_MS[shown]))
         }
       />
-      <SingleSelect
-        aria-label={t('parameters.unit-of', { label })}
-        value={shown}
-        onChange={(next) => {
-          const chosen = DURATION_UNITS.find((known) => known === next) ?? shown;
-          setUnit(chosen);
-          if (value !== undefined) onChange((value / UNIT_MS[shown]) * UNIT_MS[chosen]);
-        }}
-      >
-        {DURATION_UNITS.map((known) => (
-          <SingleSelectOption key={known} value={known}>
-            {t(`parameters.unit.${known}`)}
-          </SingleSelectOption>
-        ))}
-      </SingleSelect>
+      <InnerField label={t('parameters.unit-of', { label })}>
+        <SingleSelect
+          value={shown}
+          onChange={(next) => {
+            const chosen = DURATION_UNITS.find((known) => known === next) ?? shown;
+            setUnit(chosen);
+            if (value !== undefined) onChange((value / UNIT_MS[shown]) * UNIT_MS[chosen]);
+          }}
+        >
+          {DURATION_UNITS.map((known) => (
+            <SingleSelectOption key={known} value={known}>
+              {t(`parameters.unit.${known}`)}
+            </SingleSelectOption>
+          ))}
+        </SingleSelect>
+      </InnerField>
     </Flex>
   );
 };

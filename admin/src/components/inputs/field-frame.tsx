@@ -37,6 +37,7 @@ export const FieldFrame = ({
       hint={hint}
       required={required}
       minWidth={0}
+      data-invalid={error !== undefined}
     >
       <Field.Label action={action}>{label}</Field.Label>
       {children}

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type FocusEvent } from 'react';
 
 import { Combobox, ComboboxOption, Flex, Typography } from '@strapi/design-system';
 
@@ -101,8 +101,10 @@ const useTyping = () => {
       else stop();
     },
     input: {
-      onFocus: () => {
+      // What is typed next takes the place of the choice.
+      onFocus: (event: FocusEvent<HTMLInputElement>) => {
         isFocused.current = true;
+        event.currentTarget.select();
       },
       // Pressing an option takes the focus away, and the list must not change before it is let go.
       onBlur: () => {

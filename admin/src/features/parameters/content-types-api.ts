@@ -60,7 +60,8 @@ export const {
 } = contentTypesApi;
 
 const entryInfo = (entry: Record<string, unknown>, titleField: string | null): EntryInfo => {
-  const documentId = String(entry['documentId'] ?? '');
+  const { documentId: id } = entry;
+  const documentId = typeof id === 'string' ? id : '';
   const title = titleField === null ? undefined : entry[titleField];
   return { documentId, title: typeof title === 'string' && title !== '' ? title : documentId };
 };

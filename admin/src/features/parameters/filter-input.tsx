@@ -1,79 +1,74 @@
-import { Box, Button, Flex, JSONInput, Typography } from '@strapi/design-system';
+import { Button, Flex, Typography } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
 
+import { InnerField } from '../../components/inputs/inner-field';
 import { useTranslate } from '../../translate';
-import { filterDraftOf, newRow, withMode, type FilterDraft } from './filter-draft';
+import { filterDraftOf, newRow, withMode, type FilterDraft, type FilterRow } from './filter-draft';
 import { FilterRowEditor } from './filter-row-editor';
 import type { InputProps } from './input-props';
-import { fieldsOf, useChosenType } from './use-content-types';
+import { CodeInput } from './text-inputs';
+import { fieldsOf, useChosenType, type FieldInfo } from './use-content-types';
 
 /** Which entries: conditions in rows, or the same as JSON. */
 export const FilterInput = ({ definition, label, value, values, onChange }: InputProps) => {
   const t = useTranslate();
   const draft = (value as FilterDraft | undefined) ?? filterDraftOf(undefined);
   const { uid, type } = useChosenType(definition, values);
+  if (draft.mode === 'rows' && uid === '') {
+    return <Typography textColor="neutral600">{t('parameters.filter.choose-type')}</Typography>;
+  }
   return (
     <Flex role="group" aria-label={label} direction="column" alignItems="stretch" gap={3}>
       {draft.mode === 'json' ? (
-        <JSONInput value={draft.text} onChange={(text) => onChange({ mode: 'json', text })} />
+        <InnerField label={t('parameters.filter.json', { label })}>
+          <CodeInput value={draft.text} onChange={(text) => onChange({ ...draft, text })} />
+        </InnerField>
       ) : (
         <Rows
-          draft={draft}
+          rows={draft.rows}
           fields={type ? fieldsOf(type) : []}
-          hint={uid === '' ? t('parameters.filter.choose-type') : null}
-          onChange={onChange}
+          onChange={(rows) => onChange({ mode: 'rows', rows })}
         />
       )}
-      <Box>
+      <Flex gap={2} wrap="wrap">
+        {draft.mode === 'rows' && (
+          <Button
+            variant="tertiary"
+            startIcon={<Plus />}
+            onClick={() => onChange({ mode: 'rows', rows: [...draft.rows, newRow(draft.rows)] })}
+          >
+            {t('parameters.filter.add')}
+          </Button>
+        )}
         <Button
           variant="ghost"
-          size="S"
           onClick={() => onChange(withMode(draft, draft.mode === 'json' ? 'rows' : 'json'))}
         >
           {t(draft.mode === 'json' ? 'parameters.filter.as-rows' : 'parameters.filter.as-json')}
         </Button>
-      </Box>
+      </Flex>
     </Flex>
   );
 };
 
 const Rows = ({
-  draft,
+  rows,
   fields,
-  hint,
   onChange,
 }: {
-  draft: Extract<FilterDraft, { mode: 'rows' }>;
-  fields: ReturnType<typeof fieldsOf>;
-  hint: string | null;
-  onChange: (draft: FilterDraft) => void;
-}) => {
-  const t = useTranslate();
-  const change = (rows: typeof draft.rows) => onChange({ mode: 'rows', rows });
-  if (hint !== null) return <Typography textColor="neutral600">{hint}</Typography>;
-  return (
-    <>
-      {draft.rows.map((row, index) => (
-        <FilterRowEditor
-          key={row.id}
-          n={index + 1}
-          row={row}
-          fields={fields}
-          onChange={(patch) =>
-            change(draft.rows.map((one) => (one.id === row.id ? { ...one, ...patch } : one)))
-          }
-          onRemove={() => change(draft.rows.filter(({ id }) => id !== row.id))}
-        />
-      ))}
-      <Box>
-        <Button
-          variant="tertiary"
-          startIcon={<Plus />}
-          onClick={() => change([...draft.rows, newRow(draft.rows)])}
-        >
-          {t('parameters.filter.add')}
-        </Button>
-      </Box>
-    </>
-  );
-};
+  rows: FilterRow[];
+  fields: readonly FieldInfo[];
+  onChange: (rows: FilterRow[]) => void;
+}) =>
+  rows.map((row, index) => (
+    <FilterRowEditor
+      key={row.id}
+      n={index + 1}
+      row={row}
+      fields={fields}
+      onChange={(patch) =>
+        onChange(rows.map((one) => (one.id === row.id ? { ...one, ...patch } : one)))
+      }
+      onRemove={() => onChange(rows.filter(({ id }) => id !== row.id))}
+    />
+  ));

@@ -1,8 +1,10 @@
-import { Box, Flex, IconButton, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { Flex, IconButton, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
 
-import { useTranslate, type MessageId } from '../../translate';
-import { operatorsOf, type FilterOperator, type FilterRow } from './filter-draft';
+import { InnerField } from '../../components/inputs/inner-field';
+import { useTranslate } from '../../translate';
+import { operatorsOf, type FilterRow } from './filter-draft';
+import { OPERATOR_WORDS } from './filter-words';
 import { FilterValueInput } from './filter-value-input';
 import type { FieldInfo } from './use-content-types';
 
@@ -14,18 +16,6 @@ interface Props {
   onRemove: () => void;
 }
 
-const OPERATOR_WORDS = {
-  $eq: 'parameters.filter.equal',
-  $ne: 'parameters.filter.different',
-  $in: 'parameters.filter.one-of',
-  $lt: 'parameters.filter.less',
-  $lte: 'parameters.filter.at-most',
-  $gt: 'parameters.filter.more',
-  $gte: 'parameters.filter.at-least',
-  $contains: 'parameters.filter.contains',
-  $null: 'parameters.filter.empty',
-} satisfies Record<FilterOperator, MessageId>;
-
 /** `status` `is` `resolved`: one condition. */
 export const FilterRowEditor = ({ n, row, fields, onChange, onRemove }: Props) => {
   const t = useTranslate();
@@ -36,9 +26,8 @@ export const FilterRowEditor = ({ n, row, fields, onChange, onRemove }: Props) =
   const shown = operators.includes(row.operator) ? operators : [...operators, row.operator];
   return (
     <Flex gap={2} wrap="wrap" alignItems="center">
-      <Box flex="1 1 16rem" minWidth={0}>
+      <InnerField flex="1 1 16rem" label={t('parameters.filter.field', { n })}>
         <SingleSelect
-          aria-label={t('parameters.filter.field', { n })}
           placeholder={t('parameters.filter.field-short')}
           value={row.field === '' ? null : row.field}
           onChange={(next) => onChange({ field: String(next), operator: '$eq', value: undefined })}
@@ -49,10 +38,9 @@ export const FilterRowEditor = ({ n, row, fields, onChange, onRemove }: Props) =
             </SingleSelectOption>
           ))}
         </SingleSelect>
-      </Box>
-      <Box flex="1 1 14rem" minWidth={0}>
+      </InnerField>
+      <InnerField flex="1 1 14rem" label={t('parameters.filter.operator', { n })}>
         <SingleSelect
-          aria-label={t('parameters.filter.operator', { n })}
           value={row.operator}
           onChange={(next) => {
             const operator = shown.find((one) => one === next) ?? '$eq';
@@ -65,16 +53,15 @@ export const FilterRowEditor = ({ n, row, fields, onChange, onRemove }: Props) =
             </SingleSelectOption>
           ))}
         </SingleSelect>
-      </Box>
-      <Box flex="1 1 16rem" minWidth={0}>
+      </InnerField>
+      <InnerField flex="1 1 16rem" label={t('parameters.filter.value', { n })}>
         <FilterValueInput
-          label={t('parameters.filter.value', { n })}
           field={field}
           operator={row.operator}
           value={row.value}
           onChange={(value) => onChange({ value })}
         />
-      </Box>
+      </InnerField>
       <IconButton variant="ghost" label={t('parameters.filter.remove', { n })} onClick={onRemove}>
         <Trash />
       </IconButton>

@@ -1,5 +1,4 @@
 import {
-  Box,
   Flex,
   MultiSelect,
   MultiSelectOption,
@@ -10,13 +9,13 @@ import {
 } from '@strapi/design-system';
 
 import { DateInput, TimeInput } from '../../components/inputs/date-time-inputs';
+import { InnerField } from '../../components/inputs/inner-field';
 import { useTranslate } from '../../translate';
 import { NOW, type FilterOperator } from './filter-draft';
 import { asText } from './input-props';
 import type { FieldInfo } from './use-content-types';
 
 interface Props {
-  label: string;
   field: FieldInfo;
   operator: FilterOperator;
   value: unknown;
@@ -37,11 +36,10 @@ export const FilterValueInput = (props: Props) => {
   return <TextValueInput {...props} />;
 };
 
-const YesNo = ({ label, value, onChange }: Props) => {
+const YesNo = ({ value, onChange }: Props) => {
   const t = useTranslate();
   return (
     <SingleSelect
-      aria-label={label}
       value={typeof value === 'boolean' ? String(value) : null}
       onChange={(next) => onChange(next === 'true')}
     >
@@ -51,12 +49,8 @@ const YesNo = ({ label, value, onChange }: Props) => {
   );
 };
 
-const OneOf = ({ label, field, value, onChange }: Props) => (
-  <SingleSelect
-    aria-label={label}
-    value={value === undefined ? null : asText(value)}
-    onChange={onChange}
-  >
+const OneOf = ({ field, value, onChange }: Props) => (
+  <SingleSelect value={value === undefined ? null : asText(value)} onChange={onChange}>
     {field.values.map((one) => (
       <SingleSelectOption key={one} value={one}>
         {one}
@@ -65,12 +59,12 @@ const OneOf = ({ label, field, value, onChange }: Props) => (
   </SingleSelect>
 );
 
-const ListInput = ({ label, field, value, onChange }: Props) => {
+const ListInput = ({ field, value, onChange }: Props) => {
   const t = useTranslate();
   const list = Array.isArray(value) ? value.map(String) : [];
   if (field.values.length > 0) {
     return (
-      <MultiSelect aria-label={label} value={list} onChange={onChange}>
+      <MultiSelect value={list} onChange={onChange}>
         {field.values.map((one) => (
           <MultiSelectOption key={one} value={one}>
             {one}
@@ -81,7 +75,6 @@ const ListInput = ({ label, field, value, onChange }: Props) => {
   }
   return (
     <TextInput
-      aria-label={label}
       placeholder={t('parameters.filter.list')}
       defaultValue={list.join(', ')}
       onChange={(event) =>
@@ -97,12 +90,11 @@ const ListInput = ({ label, field, value, onChange }: Props) => {
 };
 
 /** A day, or the moment at which the job runs. */
-const MomentInput = ({ label, value, onChange }: Props) => {
+const MomentInput = ({ value, onChange }: Props) => {
   const t = useTranslate();
   return (
     <Flex gap={2} wrap="wrap">
       <SingleSelect
-        aria-label={label}
         value={value === NOW ? NOW : 'day'}
         onChange={(next) => onChange(next === NOW ? NOW : undefined)}
       >
@@ -110,34 +102,22 @@ const MomentInput = ({ label, value, onChange }: Props) => {
         <SingleSelectOption value="day">{t('parameters.filter.day')}</SingleSelectOption>
       </SingleSelect>
       {value !== NOW && (
-        <Box>
-          <DateInput
-            aria-label={t('parameters.filter.day')}
-            value={asText(value).slice(0, 10)}
-            onChange={onChange}
-          />
-        </Box>
+        <InnerField label={t('parameters.filter.day')}>
+          <DateInput value={asText(value).slice(0, 10)} onChange={onChange} />
+        </InnerField>
       )}
     </Flex>
   );
 };
 
-const TimeValueInput = ({ label, value, onChange }: Props) => (
-  <TimeInput aria-label={label} value={asText(value)} onChange={onChange} />
+const TimeValueInput = ({ value, onChange }: Props) => (
+  <TimeInput value={asText(value)} onChange={onChange} />
 );
 
-const NumberValueInput = ({ label, value, onChange }: Props) => (
-  <NumberInput
-    aria-label={label}
-    {...(typeof value === 'number' ? { value } : {})}
-    onValueChange={onChange}
-  />
+const NumberValueInput = ({ value, onChange }: Props) => (
+  <NumberInput {...(typeof value === 'number' ? { value } : {})} onValueChange={onChange} />
 );
 
-const TextValueInput = ({ label, value, onChange }: Props) => (
-  <TextInput
-    aria-label={label}
-    value={asText(value)}
-    onChange={(event) => onChange(event.target.value)}
-  />
+const TextValueInput = ({ value, onChange }: Props) => (
+  <TextInput value={asText(value)} onChange={(event) => onChange(event.target.value)} />
 );

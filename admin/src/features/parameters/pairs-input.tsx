@@ -1,6 +1,7 @@
 import { Box, Button, Flex, IconButton, TextInput } from '@strapi/design-system';
 import { Plus, Trash } from '@strapi/icons';
 
+import { InnerField } from '../../components/inputs/inner-field';
 import { useTranslate } from '../../translate';
 import type { InputProps } from './input-props';
 import { pairsOf, type Pair } from './parameter-values';
@@ -15,22 +16,20 @@ export const PairsInput = ({ label, value, onChange }: InputProps) => {
     <Flex role="group" aria-label={label} direction="column" alignItems="stretch" gap={2}>
       {pairs.map(({ id, name, value: text }, index) => (
         <Flex key={id} gap={2} alignItems="center">
-          <Box flex="1 1 40%" minWidth={0}>
+          <InnerField flex="1 1 40%" label={t('parameters.pair.name', { n: index + 1 })}>
             <TextInput
-              aria-label={t('parameters.pair.name', { n: index + 1 })}
               placeholder={t('parameters.pair.name-short')}
               value={name}
               onChange={(event) => change(id, { name: event.target.value })}
             />
-          </Box>
-          <Box flex="1 1 60%" minWidth={0}>
+          </InnerField>
+          <InnerField flex="1 1 60%" label={t('parameters.pair.value', { n: index + 1 })}>
             <TextInput
-              aria-label={t('parameters.pair.value', { n: index + 1 })}
               placeholder={t('parameters.pair.value-short')}
               value={text}
               onChange={(event) => change(id, { value: event.target.value })}
             />
-          </Box>
+          </InnerField>
           <IconButton
             variant="ghost"
             label={t('parameters.pair.remove', { n: index + 1 })}

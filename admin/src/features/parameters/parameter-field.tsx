@@ -6,24 +6,24 @@ import type { ParameterDefinition, ParameterType } from '../../../../server/src/
 import { FieldFrame } from '../../components/inputs/field-frame';
 import type { FormError } from '../../form-errors';
 import { useText, useTranslate } from '../../translate';
+import { CronBuilder } from '../schedules/cron-builder';
 import { FilterInput } from './filter-input';
-import type { InputProps } from './input-props';
+import { asText, type InputProps } from './input-props';
 import { PairsInput } from './pairs-input';
 import type { ParameterValues } from './parameter-values';
 import {
   AmountInput,
   ChoiceInput,
   ChoicesInput,
-  CronParameterInput,
   DayParameterInput,
   LengthOfTimeInput,
   SwitchInput,
 } from './plain-inputs';
 import { ContentTypeInput, EntryInput, FieldOfTypeInput, LocaleInput } from './site-inputs';
-import { CodeInput, JsonInput, LineInput, ParagraphInput, UrlInput } from './text-inputs';
+import { CodeInput, LineInput, ParagraphInput, UrlInput } from './text-inputs';
 
 /** A type of parameter without an input does not compile. */
-const INPUTS: Record<ParameterType, ComponentType<InputProps>> = {
+const INPUTS: Record<Exclude<ParameterType, 'cron'>, ComponentType<InputProps>> = {
   text: LineInput,
   textarea: ParagraphInput,
   number: AmountInput,
@@ -32,8 +32,7 @@ const INPUTS: Record<ParameterType, ComponentType<InputProps>> = {
   'multi-select': ChoicesInput,
   date: DayParameterInput,
   duration: LengthOfTimeInput,
-  cron: CronParameterInput,
-  json: JsonInput,
+  json: CodeInput,
   code: CodeInput,
   url: UrlInput,
   'email-list': ParagraphInput,
@@ -58,22 +57,31 @@ interface Props {
 export const ParameterField = ({ definition, values, error, isLocked, onChange }: Props) => {
   const t = useTranslate();
   const text = useText();
-  const Input = INPUTS[definition.type];
   const label = text(definition.label);
   const help = definition.help === undefined ? undefined : text(definition.help);
+  const value = values[definition.name];
+  const frame = {
+    label,
+    name: definition.name,
+    hint: isLocked ? t('parameters.locked') : help,
+    error,
+    required: definition.required === true,
+  };
+  if (definition.type === 'cron') {
+    return (
+      <Lockable disabled={isLocked}>
+        <CronBuilder {...frame} expression={asText(value)} onChange={onChange} />
+      </Lockable>
+    );
+  }
+  const Input = INPUTS[definition.type];
   return (
     <Lockable disabled={isLocked}>
-      <FieldFrame
-        label={label}
-        name={definition.name}
-        hint={isLocked ? t('parameters.locked') : help}
-        error={error}
-        required={definition.required === true}
-      >
+      <FieldFrame {...frame}>
         <Input
           definition={definition}
           label={label}
-          value={values[definition.name]}
+          value={value}
           values={values}
           onChange={onChange}
         />

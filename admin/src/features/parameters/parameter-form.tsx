@@ -1,3 +1,5 @@
+import { Fragment } from 'react';
+
 import { Flex, Typography } from '@strapi/design-system';
 
 import type { ParameterDefinition, TemplateView } from '../../../../server/src/contract/template';
@@ -25,15 +27,19 @@ export const ParameterForm = ({ template, values, errors, isLocked, onChange }: 
   const shown = definitions.filter((definition) => isVisible(definition, definitions, values));
   const advanced = shown.filter((definition) => definition.advanced === true);
   const errorOf = (name: string) => firstError(errors, `parameters.${name}`);
-  const field = (definition: (typeof shown)[number]) => (
-    <ParameterField
-      key={definition.name}
-      definition={definition}
-      values={values}
-      error={errorOf(definition.name)}
-      isLocked={isLocked?.(definition) ?? false}
-      onChange={(value) => onChange({ ...values, [definition.name]: value })}
-    />
+  const field = (definition: ParameterDefinition) => (
+    <Fragment key={definition.name}>
+      <ParameterField
+        definition={definition}
+        values={values}
+        error={errorOf(definition.name)}
+        isLocked={isLocked?.(definition) ?? false}
+        onChange={(value) => onChange({ ...values, [definition.name]: value })}
+      />
+      {definition.type === 'filter' && template.hasPreview && (
+        <LiveCount template={template} values={values} />
+      )}
+    </Fragment>
   );
   if (shown.length === 0) {
     return <Typography textColor="neutral600">{t('parameters.none')}</Typography>;
@@ -41,9 +47,6 @@ export const ParameterForm = ({ template, values, errors, isLocked, onChange }: 
   return (
     <Flex direction="column" alignItems="stretch" gap={5}>
       {shown.filter((definition) => definition.advanced !== true).map(field)}
-      {template.hasPreview && shown.some(({ type }) => type === 'filter') && (
-        <LiveCount template={template} values={values} />
-      )}
       {advanced.length > 0 && (
         <Fold
           title={t('parameters.more')}

@@ -10,7 +10,6 @@ import {
 import { DateInput as DayInput } from '../../components/inputs/date-time-inputs';
 import { DurationInput } from '../../components/inputs/duration-input';
 import { useText, useTranslate } from '../../translate';
-import { CronBuilder } from '../schedules/cron-builder';
 import { asText, type InputProps } from './input-props';
 
 const asNumber = (value: unknown): number | undefined =>
@@ -96,14 +95,4 @@ export const ChoicesInput = (props: InputProps) => {
 /** A stored instant keeps its day; picking another day replaces it. */
 export const DayParameterInput = ({ value, onChange }: InputProps) => (
   <DayInput value={asText(value).slice(0, 10)} onChange={onChange} />
-);
-
-export const CronParameterInput = ({ definition, label, value, onChange }: InputProps) => (
-  <CronBuilder
-    label={label}
-    required={definition.required === true}
-    expression={asText(value)}
-    error={undefined}
-    onChange={onChange}
-  />
 );

@@ -1,4 +1,4 @@
-import { JSONInput, Textarea, TextInput } from '@strapi/design-system';
+import { Textarea, TextInput } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
 import { asText, type InputProps } from './input-props';
@@ -21,7 +21,8 @@ export const ParagraphInput = ({ value, onChange }: InputProps) => (
   <Textarea value={asText(value)} onChange={(event) => onChange(event.target.value)} />
 );
 
-export const CodeInput = ({ value, onChange }: InputProps) => (
+/** Code and JSON. The design system's JSON editor has no name for screen readers and too little contrast. */
+export const CodeInput = ({ value, onChange }: Pick<InputProps, 'value' | 'onChange'>) => (
   <Monospace
     spellCheck={false}
     value={asText(value)}
@@ -29,13 +30,9 @@ export const CodeInput = ({ value, onChange }: InputProps) => (
   />
 );
 
-export const JsonInput = ({ value, onChange }: InputProps) => (
-  <JSONInput value={asText(value)} onChange={onChange} />
-);
-
 const Monospace = styled(Textarea)`
-  & textarea,
-  textarea& {
+  &,
+  & textarea {
     font-family: monospace;
   }
 `;

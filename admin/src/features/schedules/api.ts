@@ -36,7 +36,11 @@ const schedulesApi = schedulerApi.injectEndpoints({
   }),
 });
 
-export const { usePreviewSchedulerSchedulesQuery, useListSchedulerZoneOffsetsQuery } = schedulesApi;
+export const {
+  usePreviewSchedulerSchedulesQuery,
+  useLazyPreviewSchedulerSchedulesQuery,
+  useListSchedulerZoneOffsetsQuery,
+} = schedulesApi;
 
 /** The most occurrences that one preview answers. */
 const ZONES_PER_REQUEST = 100;

@@ -16,7 +16,8 @@ import { CRON_PRESETS } from './cron-presets';
 
 interface Props {
   label: string;
-  hint?: string;
+  name?: string;
+  hint?: string | undefined;
   required?: boolean;
   expression: string;
   error: FormError | undefined;
@@ -24,18 +25,13 @@ interface Props {
 }
 
 /** A cron expression as text and as choices; typing in one changes the other. */
-export const CronBuilder = ({ label, hint, required, expression, error, onChange }: Props) => {
+export const CronBuilder = ({ expression, onChange, ...frame }: Props) => {
   const t = useTranslate();
   const texts = splitExpression(expression);
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <Presets onPick={onChange} />
-      <FieldFrame
-        label={label}
-        hint={hint ?? t('schedules.cron.hint')}
-        error={error}
-        required={required ?? false}
-      >
+      <FieldFrame {...frame} hint={frame.hint ?? t('schedules.cron.hint')}>
         <TextInput
           value={expression}
           spellCheck={false}

@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useRef, useState } from 'react';
 
 import { Button, Flex } from '@strapi/design-system';
-import { useDebounce } from '@strapi/strapi/admin';
 
 import { DateInput, TimeInput } from '../../components/inputs/date-time-inputs';
 import { FieldFrame } from '../../components/inputs/field-frame';
+import { InnerField } from '../../components/inputs/inner-field';
 import type { FormError } from '../../form-errors';
 import { useTranslate } from '../../translate';
-import { usePreviewSchedulerSchedulesQuery } from './api';
+import { useLazyPreviewSchedulerSchedulesQuery, usePreviewSchedulerSchedulesQuery } from './api';
 import { instantRequest } from './use-zone-clock';
 
 interface Props {
@@ -21,45 +21,25 @@ interface Props {
   onChange: (value: string | null) => void;
 }
 
-const EMPTY = { date: '', time: '' };
-
 /** An optional instant, written as local date and time; the server says which instant that is. */
-export const InstantField = ({ label, hint, timezone, value, error, onChange }: Props) => {
+export const InstantField = ({ label, hint, error, ...field }: Props) => {
   const t = useTranslate();
-  const shown = useLocalTime(value, timezone);
-  const [typed, setTyped] = useState<typeof EMPTY | null>(null);
-  const { date, time } = typed ?? shown;
-  const resolved = useInstant(typed, timezone);
-  useEffect(() => {
-    if (resolved !== undefined && resolved !== value) onChange(resolved);
-    if (resolved !== undefined) setTyped(null);
-  }, [resolved, value, onChange]);
-  const type = (patch: Partial<typeof EMPTY>) => {
-    const next = { date, time: time || '00:00', ...patch };
-    setTyped(next);
-    if (!next.date) onChange(null);
-  };
+  const { date, time, isRefused, type, clear } = useLocalInstant(field);
   return (
-    <FieldFrame label={label} hint={hint} error={error}>
-      <Flex gap={2} wrap="wrap">
-        <DateInput
-          aria-label={t('schedules.date-of', { label })}
-          value={date}
-          onChange={(next) => type({ date: next })}
-        />
-        <TimeInput
-          aria-label={t('schedules.time-of', { label })}
-          value={time}
-          onChange={(next) => type({ time: next })}
-        />
-        {(value !== null || typed !== null) && (
-          <Button
-            variant="tertiary"
-            onClick={() => {
-              setTyped(null);
-              onChange(null);
-            }}
-          >
+    <FieldFrame
+      label={label}
+      hint={hint}
+      error={isRefused ? { id: 'schedules.error.instant' } : error}
+    >
+      <Flex role="group" aria-label={label} gap={2} wrap="wrap">
+        <InnerField label={t('schedules.date-of', { label })}>
+          <DateInput value={date} onChange={(next) => type({ date: next })} />
+        </InnerField>
+        <InnerField label={t('schedules.time-of', { label })}>
+          <TimeInput value={time} onChange={(next) => type({ time: next })} />
+        </InnerField>
+        {date !== '' && (
+          <Button variant="tertiary" onClick={clear}>
             {t('schedules.clear')}
           </Button>
         )}
@@ -68,30 +48,65 @@ export const InstantField = ({ label, hint, timezone, value, error, onChange }: 
   );
 };
 
-const useLocalTime = (value: string | null, timezone: string): typeof EMPTY => {
+interface Local {
+  /** `YYYY-MM-DD`, `HH:mm`; empty where there is none. */
+  date: string;
+  time: string;
+}
+const EMPTY: Local = { date: '', time: '' };
+
+/** What is typed is meant in the zone of that moment: in another zone the instant is shown anew. */
+const useLocalInstant = ({
+  timezone,
+  value,
+  onChange,
+}: Pick<Props, 'timezone' | 'value' | 'onChange'>) => {
+  const stored = useLocalTime(value, timezone);
+  const instantOf = useInstantOf(timezone);
+  const [typed, setTyped] = useState<(Local & { timezone: string }) | null>(null);
+  const [isRefused, setRefused] = useState(false);
+  const turn = useRef(0);
+  const shown: Local = typed?.timezone === timezone ? typed : stored;
+
+  const set = async (next: Local | null) => {
+    turn.current += 1;
+    const mine = turn.current;
+    setTyped(next && { ...next, timezone });
+    setRefused(false);
+    if (!next?.date) return onChange(null);
+    const instant = await instantOf(next);
+    if (mine !== turn.current) return;
+    setRefused(instant === null);
+    onChange(instant);
+  };
+  return {
+    date: shown.date,
+    time: shown.time,
+    isRefused,
+    type: (patch: Partial<Local>) =>
+      set({ date: shown.date, time: shown.time || '00:00', ...patch }),
+    clear: () => set(null),
+  };
+};
+
+const useLocalTime = (value: string | null, timezone: string): Local => {
   const instant = value === null ? 0 : Date.parse(value);
   const { data } = usePreviewSchedulerSchedulesQuery(instantRequest(instant, timezone), {
     skip: value === null,
   });
   const local = value === null ? undefined : data?.occurrences[0]?.local;
-  if (local === undefined) return EMPTY;
-  return { date: local.slice(0, 10), time: local.slice(11, 16) };
+  return local === undefined ? EMPTY : { date: local.slice(0, 10), time: local.slice(11, 16) };
 };
 
 /** Long before any date that a field takes: the preview's `from` is exclusive. */
 const LONG_AGO = '1970-01-01T00:00:00.000Z';
 
-const useInstant = (typed: typeof EMPTY | null, timezone: string): string | undefined => {
-  const local = typed?.date && typed.time ? `${typed.date}T${typed.time}` : '';
-  const at = useDebounce(local, 300);
-  const settled = at !== '' && at === local;
-  const { currentData } = usePreviewSchedulerSchedulesQuery(
-    {
-      schedules: [{ key: 'instant', kind: 'once', at, ...(timezone && { timezone }) }],
-      from: LONG_AGO,
-      count: 1,
-    },
-    { skip: !settled }
-  );
-  return settled ? currentData?.occurrences[0]?.at : undefined;
+const useInstantOf = (timezone: string): ((local: Local) => Promise<string | null>) => {
+  const [ask] = useLazyPreviewSchedulerSchedulesQuery();
+  return async ({ date, time }) => {
+    const at = `${date}T${time}`;
+    const once = { key: 'instant', kind: 'once' as const, at, ...(timezone && { timezone }) };
+    const { data } = await ask({ schedules: [once], from: LONG_AGO, count: 1 });
+    return data?.occurrences[0]?.at ?? null;
+  };
 };

@@ -1,22 +1,23 @@
-import { Badge, Box, Flex, Typography, type BadgeProps } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
 import type { OccurrenceView, Verdict } from '../../../../server/src/contract/schedule';
+import { Chip, type Tone } from '../../components/chip';
 import { useIntlLocale } from '../../language';
 import { useTranslate } from '../../translate';
 import { formatLocal } from './format-local';
 
-const VERDICT_LOOKS = {
-  runs: 'success',
-  moved: 'warning',
-  once: 'secondary',
-  excluded: 'neutral',
-  'outside-window': 'neutral',
-  'before-start': 'neutral',
-  'after-end': 'neutral',
-  merged: 'neutral',
-  paused: 'warning',
-} satisfies Record<Verdict, NonNullable<BadgeProps['variant']>>;
+const VERDICT_TONES = {
+  runs: 'good',
+  moved: 'warn',
+  once: 'info',
+  excluded: 'calm',
+  'outside-window': 'calm',
+  'before-start': 'calm',
+  'after-end': 'calm',
+  merged: 'calm',
+  paused: 'warn',
+} satisfies Record<Verdict, Tone>;
 
 interface Props {
   occurrences: readonly OccurrenceView[];
@@ -49,10 +50,8 @@ export const OccurrenceList = ({ occurrences, scheduleNames = {} }: Props) => {
               </Box>
             </Flex>
             <Flex gap={2} wrap="wrap">
-              {scheduleNames[schedule] !== undefined && (
-                <Badge variant="neutral">{scheduleNames[schedule]}</Badge>
-              )}
-              <Badge variant={VERDICT_LOOKS[verdict]}>{t(`schedules.verdict.${verdict}`)}</Badge>
+              {scheduleNames[schedule] !== undefined && <Chip>{scheduleNames[schedule]}</Chip>}
+              <Chip tone={VERDICT_TONES[verdict]}>{t(`schedules.verdict.${verdict}`)}</Chip>
             </Flex>
           </Flex>
           {note !== null && (

@@ -14,7 +14,7 @@ export const PLACES: readonly string[] = Object.values(names.places)
 
 /** All zones to choose from: places first, then old spellings and bare offsets' names. */
 export const zoneOptions = (locale: string): ZoneOption[] => {
-  const countries = new Intl.DisplayNames(locale, { type: 'region', style: 'short' });
+  const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const places = Object.entries(names.places).flatMap(([code, list]) =>
     list.split(' ').map((name) => ({ name, text: placeText(name, countries.of(code) ?? code) }))
   );
@@ -31,6 +31,6 @@ export const cityOf = (zone: string): string =>
 
 const placeText = (name: string, country: string): string => {
   const city = cityOf(name);
-  const place = country === city || !name.includes('/') ? country : `${city}, ${country}`;
+  const place = country.includes(city) || !name.includes('/') ? country : `${city}, ${country}`;
   return `${place} (${name})`;
 };

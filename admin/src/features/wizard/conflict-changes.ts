@@ -1,9 +1,20 @@
 import type { JobDefinition, JobMeta, JobView } from '../../../../server/src/contract/job';
-import type { TemplateView, Text } from '../../../../server/src/contract/template';
+import type {
+  ParameterDefinition,
+  TemplateView,
+  Text,
+} from '../../../../server/src/contract/template';
 import type { Answer } from '../../api';
 import { definitionOf } from './job-form';
 
 export type LoadedJob = Answer<JobView, JobMeta>;
+
+/** How parameters are said to people. */
+export interface ParameterReading {
+  template: TemplateView | undefined;
+  /** Words for a value of the wire; null for none. */
+  parameterWords: (definition: ParameterDefinition, value: unknown) => string | null;
+}
 
 /** One difference between the job as it was opened and as it is now. */
 export interface FieldChange {
@@ -18,7 +29,7 @@ export interface FieldChange {
 export const changesBetween = (
   before: LoadedJob,
   after: LoadedJob,
-  template: TemplateView | undefined
+  { template, parameterWords }: ParameterReading
 ): FieldChange[] => {
   const was = definitionOf(before.data);
   const is = definitionOf(after.data);
@@ -26,7 +37,8 @@ export const changesBetween = (
   return fields
     .filter((field) => !same(was[field], is[field]))
     .flatMap((field) => {
-      if (field === 'parameters') return parameterChanges(was.parameters, is.parameters, template);
+      if (field === 'parameters')
+        return parameterChanges(was.parameters, is.parameters, { template, parameterWords });
       return [
         {
           field,
@@ -41,16 +53,21 @@ export const changesBetween = (
 const parameterChanges = (
   was: Record<string, unknown>,
   is: Record<string, unknown>,
-  template: TemplateView | undefined
+  { template, parameterWords }: ParameterReading
 ): FieldChange[] =>
   [...new Set([...Object.keys(was), ...Object.keys(is)])]
     .filter((name) => !same(was[name], is[name]))
-    .map((name) => ({
-      field: 'parameters',
-      parameter: template?.parameters.find((definition) => definition.name === name)?.label ?? name,
-      before: valueText(was[name]),
-      after: valueText(is[name]),
-    }));
+    .map((name) => {
+      const definition = template?.parameters.find((one) => one.name === name);
+      const words = (value: unknown): string =>
+        definition ? (parameterWords(definition, value) ?? '–') : valueText(value);
+      return {
+        field: 'parameters',
+        parameter: definition?.label ?? name,
+        before: words(was[name]),
+        after: words(is[name]),
+      };
+    });
 
 /** The server's words for each schedule. */
 const schedulesText = ({ data, meta }: LoadedJob): string =>
@@ -61,7 +78,11 @@ const valueText = (value: unknown): string => {
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
     return value.join(', ') || '–';
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name}: ${valueText(inner)}`)
+    .join(', ');
 };
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -3,7 +3,9 @@ import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
 import type { TemplateView } from '../../../../server/src/contract/template';
 import { RelativeTime } from '../../components/relative-time';
 import { useText, useTranslate } from '../../translate';
+import { formValues } from '../parameters/parameter-values';
 import { changesBetween, type LoadedJob } from './conflict-changes';
+import { useValueInWords } from './use-value-in-words';
 
 interface Props {
   /** The job as it was when the form was opened. */
@@ -26,7 +28,12 @@ export const ConflictDialog = ({
   onClose,
 }: Props) => {
   const t = useTranslate();
-  const changes = changesBetween(before, fresh, template);
+  const inWords = useValueInWords();
+  const changes = changesBetween(before, fresh, {
+    template,
+    parameterWords: (definition, value) =>
+      inWords(definition, formValues([definition], { [definition.name]: value })[definition.name]),
+  });
   return (
     <Modal.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Modal.Content>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { Box, Flex, Tabs, Textarea, Typography } from '@strapi/design-system';
+import { Box, Flex, Tabs, Textarea, Typography, VisuallyHidden } from '@strapi/design-system';
 
 import type { JobView } from '../../../../server/src/contract/job';
 import { FieldFrame } from '../../components/inputs/field-frame';
@@ -60,6 +60,9 @@ export const EditTabs = ({ tab, onTab, ...rest }: Props) => {
       </Box>
       <Tabs.Content value={tab}>
         <Box padding={{ initial: 4, medium: 6 }} background="neutral0">
+          <VisuallyHidden>
+            <h2>{t(`wizard.tab.${tab}`)}</h2>
+          </VisuallyHidden>
           <TabFields tab={tab} {...rest} />
         </Box>
       </Tabs.Content>

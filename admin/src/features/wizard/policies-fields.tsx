@@ -110,7 +110,7 @@ export const PoliciesFields = (props: PoliciesProps) => {
 
 const Group = ({ title, children }: { title: string; children: ReactNode }) => (
   <Flex tag="section" aria-label={title} direction="column" alignItems="stretch" gap={4}>
-    <Typography variant="sigma" tag="h4" textColor="neutral600">
+    <Typography variant="sigma" tag="h3" textColor="neutral600">
       {title}
     </Typography>
     {children}

@@ -8,7 +8,7 @@ import { isVisible } from '../parameters/parameter-values';
 import { formatLocal } from '../schedules/format-local';
 import { changedPolicyFields } from './policy-form';
 import type { JobDraft } from './use-job-draft';
-import { valueInWords } from './value-in-words';
+import { useValueInWords } from './use-value-in-words';
 
 /** What was chosen so far, kept in sight. */
 export const SummaryPanel = ({ form, template, view }: JobDraft) => {
@@ -65,17 +65,15 @@ const ChosenParameters = ({
   form,
   template,
 }: Pick<JobDraft, 'form'> & { template: NonNullable<JobDraft['template']> }) => {
-  const t = useTranslate();
   const textOf = useText();
-  const locale = useIntlLocale();
+  const inWords = useValueInWords();
   return template.parameters
     .filter(
       (definition) =>
         definition.advanced !== true && isVisible(definition, template.parameters, form.parameters)
     )
     .map((definition) => {
-      const value = form.parameters[definition.name];
-      const words = valueInWords(definition, value, { t, textOf, locale });
+      const words = inWords(definition, form.parameters[definition.name]);
       return (
         words !== null && (
           <Entry key={definition.name} label={textOf(definition.label)}>

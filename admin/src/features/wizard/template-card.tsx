@@ -1,7 +1,8 @@
-import { Badge, Box, Flex, Typography } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
 import type { TemplateView } from '../../../../server/src/contract/template';
+import { Chip } from '../../components/chip';
 import { TemplateIcon } from '../../components/template-icon';
 import { useText, useTranslate } from '../../translate';
 
@@ -35,12 +36,8 @@ export const TemplateCard = ({ template, isChosen, onChoose }: Props) => {
               : t('wizard.template.needs-nothing')}
           </Typography>
           <Flex gap={2} wrap="wrap">
-            {template.writesContent && (
-              <Badge variant="warning" textColor="warning700">
-                {t('wizard.template.writes-content')}
-              </Badge>
-            )}
-            {template.hasPreview && <Badge variant="neutral">{t('wizard.template.dry-run')}</Badge>}
+            {template.writesContent && <Chip tone="warn">{t('templates.writes')}</Chip>}
+            {template.hasPreview && <Chip tone="info">{t('templates.dry-run')}</Chip>}
           </Flex>
         </Flex>
       </Flex>

@@ -4,6 +4,7 @@ import { Box, Flex, Grid, Searchbar, Typography } from '@strapi/design-system';
 
 import type { TemplateView } from '../../../../server/src/contract/template';
 import { useText, useTranslate } from '../../translate';
+import { categoryName } from '../templates/category-name';
 import { TemplateCard } from './template-card';
 
 interface Props {
@@ -29,22 +30,22 @@ export const TemplateStep = ({ templates, chosen, onChoose }: Props) => {
         name="template-search"
         value={search}
         clearLabel={t('common.search.clear')}
-        placeholder={t('wizard.template.search')}
+        placeholder={t('templates.search')}
         onChange={(event) => setSearch(event.target.value)}
         onClear={() => setSearch('')}
       >
-        {t('wizard.template.search')}
+        {t('templates.search')}
       </Searchbar>
       {found.length === 0 && (
         <Typography role="status" textColor="neutral600">
-          {t('wizard.template.none')}
+          {t('templates.none-found')}
         </Typography>
       )}
       {categories.map((category) => (
-        <Box tag="section" key={category} aria-label={categoryText(category)}>
+        <Box tag="section" key={category} aria-label={categoryName(category, t)}>
           <Box paddingBottom={3}>
             <Typography variant="sigma" tag="h3" textColor="neutral600">
-              {categoryText(category)}
+              {categoryName(category, t)}
             </Typography>
           </Box>
           <Grid.Root gap={4}>
@@ -65,7 +66,3 @@ export const TemplateStep = ({ templates, chosen, onChoose }: Props) => {
     </Flex>
   );
 };
-
-/** Categories are words of the templates; ours are lower case. */
-const categoryText = (category: string): string =>
-  category.charAt(0).toUpperCase() + category.slice(1);

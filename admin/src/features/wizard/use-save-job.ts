@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useNotification } from '@strapi/strapi/admin';
 import { useNavigate } from 'react-router-dom';
 
-import { useErrorText, type QueryError } from '../../components/error-state';
+import { useErrorText } from '../../components/error-state';
 import { serverFieldErrors } from '../../form-errors';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
@@ -48,7 +48,7 @@ export const useSaveJob = ({ draft, readFresh }: Options) => {
     const fresh = isConflict(answer.error) ? await readFresh() : undefined;
     if (fresh) return setConflict(fresh);
     draft.refuse(serverFieldErrors(answer.error));
-    toggleNotification({ type: 'danger', message: describe(answer.error as QueryError) });
+    toggleNotification({ type: 'danger', message: describe(answer.error) });
   };
   return { save, isSaving: isLoading, isSaved: saved !== null, conflict, setConflict };
 };

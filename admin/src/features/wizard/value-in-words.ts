@@ -1,10 +1,14 @@
 import type { ParameterDefinition, Text } from '../../../../server/src/contract/template';
 import { formatDuration } from '../../format-time';
 import type { Translate } from '../../translate';
+import type { FilterDraft } from '../parameters/filter-draft';
+import { filterInWords } from '../parameters/filter-words';
 import { wireValue } from '../parameters/parameter-values';
 
 interface Words {
   t: Translate;
+  /** Display names of content types by uid. */
+  typeNames: Record<string, string>;
   textOf: (text: Text) => string;
   locale: string;
 }
@@ -15,7 +19,7 @@ const LONGEST = 120;
 export const valueInWords = (
   definition: ParameterDefinition,
   value: unknown,
-  { t, textOf, locale }: Words
+  { t, textOf, typeNames, locale }: Words
 ): string | null => {
   const wire = wireValue(definition, value);
   if (wire === undefined || wire === null || wire === '') return null;
@@ -23,14 +27,21 @@ export const valueInWords = (
   if (definition.type === 'duration' && typeof wire === 'number') {
     return formatDuration(wire, locale);
   }
+  if (definition.type === 'filter') return shorten(filterInWords(value as FilterDraft, t));
+  if (definition.type === 'content-type') return typeNames[plain(wire)] ?? plain(wire);
+  // Values of headers may be secret; the names tell enough.
+  if (definition.type === 'key-value') return shorten(Object.keys(wire).join(', '));
   const options = definition.options ?? [];
   const label = (one: unknown): string => {
     const option = options.find((known) => known.value === one);
-    return option ? textOf(option.label) : String(one);
+    return option ? textOf(option.label) : plain(one);
   };
   if (Array.isArray(wire)) return shorten(wire.map(label).join(', '));
-  return shorten(typeof wire === 'object' ? JSON.stringify(wire) : label(wire));
+  return shorten(label(wire));
 };
+
+const plain = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
 
 const shorten = (text: string): string =>
   text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;

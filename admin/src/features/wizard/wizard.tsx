@@ -145,4 +145,7 @@ const useFocusOnStep = (step: string, content: RefObject<HTMLDivElement>): void 
 };
 
 const focusFirstMistake = (content: HTMLElement | null): void =>
-  content?.querySelector<HTMLElement>('[aria-invalid="true"], [data-strapi-field-error]')?.focus();
+  content
+    ?.querySelector('[data-invalid="true"]')
+    ?.querySelector<HTMLElement>('input, textarea, [role="combobox"], [role="textbox"], button')
+    ?.focus();
