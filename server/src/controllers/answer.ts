@@ -3,10 +3,12 @@ import type { Core } from '@strapi/strapi';
 import { callerOf } from '../policies/caller';
 import type { Asking } from '../policies/caller';
 import { recordDenial } from '../policies/has-right';
+import { routeName } from '../policies/route-name';
 import { pluginUseCases } from '../policies/use-cases';
 import type { UseCases } from '../services/create-services';
 import { Conflict, Forbidden, Invalid, NotFound, Refusal } from '../services/errors';
 import type { Caller } from '../services/ports';
+import { describeFault } from './describe-fault';
 import { readBody } from './read-body';
 
 /** The parts of Koa's context that our handlers use. */
@@ -98,7 +100,7 @@ const refuse = async (strapi: Core.Strapi, context: Context, refusal: Refusal): 
 
 /** A fault of ours: the log has the whole of it, the answer nothing. */
 const fail = (strapi: Core.Strapi, context: Context, error: unknown): void => {
-  strapi.log.error(error);
+  strapi.log.error(`job-scheduler: ${routeName(context)} failed: ${describeFault(error)}`);
   context.status = 500;
   const name = 'InternalServerError';
   const message = 'Internal Server Error';
