@@ -23,6 +23,11 @@ describe('what needs a person', () => {
     expect(needsOf([once, often], [])).toEqual([{ kind: 'failing', job: often, times: 2 }]);
   });
 
+  it('is no job whose executions somebody cancelled', () => {
+    const cancelled = aJob({ recentStatuses: ['cancelled', 'cancelled', 'failed', 'succeeded'] });
+    expect(needsOf([cancelled], [])).toEqual([]);
+  });
+
   it('is no job that somebody has turned off', () => {
     const off = aJob({ enabled: false, recentStatuses: ['failed', 'failed'] });
     expect(needsOf([off], [])).toEqual([]);

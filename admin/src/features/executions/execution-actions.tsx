@@ -10,6 +10,7 @@ import {
   type ExecutionStatus,
   type ExecutionView,
 } from '../../../../server/src/contract/execution';
+import type { OwnerView } from '../../../../server/src/contract/job';
 import { useAttempt } from '../../attempt';
 import { ActionButton } from '../../components/action-button';
 import { ConfirmDialog } from '../../components/confirm-dialog';
@@ -23,25 +24,30 @@ import {
 } from './executions-api';
 import { isFinal } from './timeline';
 
-type Props = { execution: ExecutionView; meta: ExecutionMeta };
+type Props = {
+  execution: ExecutionView;
+  meta: ExecutionMeta;
+  /** Whose job it is, where that is known: some may only do this to their own. */
+  owner: OwnerView | null | undefined;
+};
 
 /** Cancel while it is in progress; retry and replay once it is over. */
-export const ExecutionActions = ({ execution, meta }: Props) =>
+export const ExecutionActions = ({ execution, meta, owner }: Props) =>
   isFinal(execution.status) ? (
     <Flex gap={2}>
-      <RetryButton execution={execution} />
-      <ReplayButton execution={execution} />
+      <RetryButton execution={execution} owner={owner} />
+      <ReplayButton execution={execution} owner={owner} />
     </Flex>
   ) : (
-    <CancelButton execution={execution} isAsked={meta.cancelRequested} />
+    <CancelButton execution={execution} owner={owner} isAsked={meta.cancelRequested} />
   );
 
-type CancelProps = { execution: ExecutionView; isAsked: boolean };
+type ButtonProps = Omit<Props, 'meta'>;
 
-const CancelButton = ({ execution, isAsked }: CancelProps) => {
+const CancelButton = ({ execution, owner, isAsked }: ButtonProps & { isAsked: boolean }) => {
   const t = useTranslate();
   const attempt = useAttempt();
-  const blocked = useBlocked()('executions-cancel');
+  const blocked = useBlocked()('executions-cancel', owner);
   const [cancel, { isLoading }] = useCancelSchedulerExecutionMutation();
   const [asking, setAsking] = useState(false);
   return (
@@ -69,10 +75,10 @@ const CancelButton = ({ execution, isAsked }: CancelProps) => {
 
 const UNSUCCESSFUL: ReadonlySet<ExecutionStatus> = new Set(UNSUCCESSFUL_STATUSES);
 
-const RetryButton = ({ execution }: { execution: ExecutionView }) => {
+const RetryButton = ({ execution, owner }: ButtonProps) => {
   const t = useTranslate();
   const attempt = useAttempt();
-  const blocked = useBlocked()('jobs-run');
+  const blocked = useBlocked()('jobs-run', owner);
   const [retry, { isLoading }] = useRetrySchedulerExecutionMutation();
   if (!UNSUCCESSFUL.has(execution.status)) return null;
   return (
@@ -88,11 +94,11 @@ const RetryButton = ({ execution }: { execution: ExecutionView }) => {
   );
 };
 
-const ReplayButton = ({ execution }: { execution: ExecutionView }) => {
+const ReplayButton = ({ execution, owner }: ButtonProps) => {
   const t = useTranslate();
   const attempt = useAttempt();
   const navigate = useNavigate();
-  const blocked = useBlocked()('jobs-run');
+  const blocked = useBlocked()('jobs-run', owner);
   const [replay, { isLoading }] = useReplaySchedulerExecutionMutation();
   const start = async () => {
     const answer = await attempt(replay(execution.documentId), t('executions.replay.toast'));

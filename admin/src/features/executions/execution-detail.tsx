@@ -1,3 +1,5 @@
+import type { ComponentProps } from 'react';
+
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
 import { Box, Flex, Grid, Link, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
@@ -18,10 +20,11 @@ import { ProgressCell } from './progress-cell';
 import { summaryOf } from './summary';
 import { TimelineList } from './timeline-list';
 
-type Props = { execution: ExecutionView; meta: ExecutionMeta };
+type Facts = { execution: ExecutionView; meta: ExecutionMeta };
+type Props = Facts & Pick<ComponentProps<typeof ExecutionActions>, 'owner'>;
 
 /** One execution: what happened in a sentence, then step by step, then line by line. */
-export const ExecutionDetail = ({ execution, meta }: Props) => {
+export const ExecutionDetail = ({ execution, meta, owner }: Props) => {
   const t = useTranslate();
   const { job, status, progress } = execution;
   return (
@@ -36,7 +39,7 @@ export const ExecutionDetail = ({ execution, meta }: Props) => {
             <Summary execution={execution} meta={meta} />
           </Flex>
         }
-        primaryAction={<ExecutionActions execution={execution} meta={meta} />}
+        primaryAction={<ExecutionActions execution={execution} meta={meta} owner={owner} />}
       />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={5}>
@@ -71,7 +74,7 @@ export const ExecutionDetail = ({ execution, meta }: Props) => {
   );
 };
 
-const Summary = ({ execution, meta }: Props) => {
+const Summary = ({ execution, meta }: Facts) => {
   const t = useTranslate();
   const locale = useIntlLocale();
   const now = useNow(1_000);

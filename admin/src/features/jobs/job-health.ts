@@ -1,16 +1,13 @@
-import {
-  UNSUCCESSFUL_STATUSES,
-  type ExecutionStatus,
-  type ExecutionView,
-} from '../../../../server/src/contract/execution';
+import type { ExecutionView } from '../../../../server/src/contract/execution';
+import { failuresInARow, isFailure } from './failures-in-a-row';
 
 export interface JobHealth {
-  /** Of those that ran, the share that succeeded, 0 to 1; null where none ran. */
+  /** Of those that succeeded or failed, the share that succeeded, 0 to 1; null where there is none. */
   successRate: number | null;
   medianMs: number | null;
   /** 95 of 100 started within this delay. */
   delayP95Ms: number | null;
-  /** How many of the newest ones in a row did not succeed. */
+  /** How many of the newest ones in a row failed. */
   failingInARow: number;
 }
 
@@ -18,9 +15,8 @@ export interface JobHealth {
 export const healthOf = (
   executions: Pick<ExecutionView, 'status' | 'durationMs' | 'delayMs'>[]
 ): JobHealth => {
-  const ran = executions.filter(({ status }) => status === 'succeeded' || isUnsuccessful(status));
+  const ran = executions.filter(({ status }) => status === 'succeeded' || isFailure(status));
   const succeeded = ran.filter(({ status }) => status === 'succeeded').length;
-  const streakEnd = ran.findIndex(({ status }) => status === 'succeeded');
   return {
     successRate: ran.length === 0 ? null : succeeded / ran.length,
     medianMs: quantile(
@@ -31,14 +27,9 @@ export const healthOf = (
       ran.map(({ delayMs }) => delayMs),
       0.95
     ),
-    failingInARow: streakEnd === -1 ? ran.length : streakEnd,
+    failingInARow: failuresInARow(executions.map(({ status }) => status)),
   };
 };
-
-const UNSUCCESSFUL: ReadonlySet<ExecutionStatus> = new Set(UNSUCCESSFUL_STATUSES);
-
-/** It ran and did not succeed. */
-export const isUnsuccessful = (status: ExecutionStatus): boolean => UNSUCCESSFUL.has(status);
 
 /** The value below which the share of all values lies (nearest rank); null without values. */
 const quantile = (values: (number | null)[], share: number): number | null => {

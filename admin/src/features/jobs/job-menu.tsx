@@ -32,7 +32,7 @@ export const JobMenu = ({ job, onDeleted }: Props) => {
         >
           <More aria-hidden />
         </Menu.Trigger>
-        <Menu.Content popoverPlacement="bottom-end">
+        <Menu.Content popoverPlacement="bottom-end" maxHeight="none">
           <JobMenuItem
             icon={<Pencil />}
             label={t('jobs.edit')}
