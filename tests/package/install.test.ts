@@ -49,6 +49,25 @@ describe('the package, installed as a user does', () => {
     expect(scripts.some((script) => script.includes('plugins/job-scheduler'))).toBe(true);
   });
 
+  test.each([
+    [
+      'an import',
+      '--input-type=module',
+      "import * as it from 'strapi-plugin-job-scheduler/strapi-server';",
+    ],
+    [
+      'a require',
+      '--input-type=commonjs',
+      "const it = require('strapi-plugin-job-scheduler/strapi-server');",
+    ],
+  ])('gives the code of an app what a template is made of, by %s', async (_how, type, load) => {
+    const print = 'console.log(typeof it.defineTemplate, typeof it.JobFailure)';
+    const { stdout } = await run(process.execPath, [type, '-e', load + print], {
+      cwd: app,
+    });
+    expect(stdout.trim()).toBe('function function');
+  });
+
   test('runs without a line of configuration', async () => {
     const site = await startSiteProcess(database.env, app);
     try {

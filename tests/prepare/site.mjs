@@ -44,11 +44,10 @@ export const ensurePanel = async () => {
   rememberBuilt('panel', digest);
 };
 
-const build = () =>
-  step('Plugin: strapi-plugin build', process.execPath, [
-    commandOf('@strapi/sdk-plugin', 'strapi-plugin'),
-    'build',
-  ]);
+const build = () => {
+  const [command, ...args] = npm();
+  return step('Plugin: npm run build', command, [...args, 'run', '--silent', 'build']);
+};
 
 const pack = async () => {
   mkdirSync(cache, { recursive: true });
