@@ -1,7 +1,7 @@
 import { registerTestTemplates } from './test-templates';
 import { eventually } from '../support/eventually';
 import { aJobBody, errorPaths } from '../support/job-bodies';
-import { createUser, createWorld } from '../support/world';
+import { createUser, createWorld, serviceOf } from '../support/world';
 import type { Actor, World } from '../support/world';
 
 let world: World;
@@ -38,7 +38,7 @@ const giveRole = async (
   actors: string,
   permissions: { action: string; subject?: string; conditions?: string[]; fields?: string[] }[]
 ) => {
-  const roles = world.site.strapi.service('admin::role');
+  const roles = serviceOf(world.site, 'admin::role');
   count += 1;
   const role = await roles.create({ name: `Role ${count}`, description: '' });
   await roles.assignPermissions(
@@ -50,7 +50,7 @@ const giveRole = async (
       properties: fields === undefined ? {} : { fields },
     }))
   );
-  const users = world.site.strapi.service('admin::user');
+  const users = serviceOf(world.site, 'admin::user');
   for (const actor of actors.split(' '))
     await users.updateById(world.ids[actor] ?? 0, { roles: [role.id] });
 };
@@ -290,7 +290,7 @@ describe('the owner, when an execution is about to start', () => {
   });
 
   it('disabled or deleted since: skipped', async () => {
-    const users = world.site.strapi.service('admin::user');
+    const users = serviceOf(world.site, 'admin::user');
     await giveRole('editor', editorAnd());
     const job = await create('editor');
     await users.updateById(world.ids['editor'] ?? 0, { isActive: false });
@@ -314,7 +314,7 @@ describe('the owner, when an execution is about to start', () => {
     const job = await create('adminToken');
     expect(job.owner).toMatchObject({ kind: 'token', name: 'ci' });
     expect((await runBySuperAdmin(job)).status).toBe('succeeded');
-    await world.site.strapi.service('admin::api-token-admin').revoke(Number(job.owner.id));
+    await serviceOf(world.site, 'admin::api-token-admin').revoke(Number(job.owner.id));
     expect(await runBySuperAdmin(job)).toMatchObject({
       status: 'skipped',
       reason: 'owner-disabled',

@@ -215,5 +215,6 @@ it('there is no way to change or delete an entry', () => {
   const routes = world.site.strapi.server
     .listRoutes()
     .filter(({ path }) => path.includes('/audit'));
-  expect(routes.flatMap(({ methods }) => methods).toSorted()).toEqual(['GET', 'HEAD']);
+  const methods = routes.flatMap((route) => route.methods);
+  expect(new Set(methods)).toEqual(new Set(['GET', 'HEAD']));
 });

@@ -23,7 +23,9 @@ const servedRoutes = (): string[] =>
     .listRoutes()
     .filter(({ path }) => /^(\/api)?\/job-scheduler(\/|$)/.test(path))
     .flatMap(({ methods, path }) =>
-      methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`)
+      (methods as string[])
+        .filter((method) => method !== 'HEAD')
+        .map((method) => `${method} ${path}`)
     );
 
 it('the matrix names every route that the server has, and no other', () => {

@@ -1,6 +1,6 @@
 import { aJobBody } from '../support/job-bodies';
 import { registerTestTemplates } from './test-templates';
-import { createWorld } from '../support/world';
+import { createWorld, serviceOf } from '../support/world';
 import type { World } from '../support/world';
 
 const API = '/api/job-scheduler';
@@ -70,7 +70,7 @@ describe('an API token', () => {
 
   it('of the custom kind passes exactly the routes that it names', async () => {
     const job = await create({ name: 'Custom' });
-    const tokens = world.site.strapi.service('admin::api-token-content-api');
+    const tokens = serviceOf(world.site, 'admin::api-token-content-api');
     const { accessKey } = await tokens.create({
       name: 'custom',
       description: '',

@@ -21,6 +21,17 @@ export const ACTORS = [
 ] as const;
 export type Actor = (typeof ACTORS)[number];
 
+/** The parts of Strapi's own services that the tests use; Strapi does not type them. */
+interface StrapiService {
+  getSuperAdmin(): Promise<{ id: number }>;
+  create(fields: object, caller?: object): Promise<{ id: number; accessKey: string }>;
+  assignPermissions(role: number, permissions: object[]): Promise<unknown>;
+  updateById(id: number, fields: object): Promise<unknown>;
+  revoke(id: number): Promise<unknown>;
+}
+export const serviceOf = (site: Site, uid: string): StrapiService =>
+  site.strapi.service(uid as never) as unknown as StrapiService;
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface World {
@@ -53,7 +64,7 @@ export const createWorld = async (env: Record<string, string> = {}): Promise<Wor
     editor: await createRole(site, 'editor', 'editor'),
     admin: await createRole(site, 'admin', 'admin'),
   };
-  const superAdmin = await site.strapi.service('admin::role').getSuperAdmin();
+  const superAdmin = await serviceOf(site, 'admin::role').getSuperAdmin();
   const ids: Record<string, number> = {};
   const bearers: Partial<Record<Actor, string>> = {};
   const people: [Actor, number][] = [
@@ -99,7 +110,7 @@ export const createRole = async (
   name: string,
   set: RightSet | null
 ): Promise<number> => {
-  const service = site.strapi.service('admin::role');
+  const service = serviceOf(site, 'admin::role');
   const role = await service.create({ name: `Test ${name}`, description: name });
   const granted = set === null ? [] : RIGHT_SETS[set];
   await service.assignPermissions(
@@ -115,7 +126,7 @@ export const createRole = async (
 };
 
 export const createUser = async (site: Site, name: string, role: number): Promise<number> => {
-  const user = await site.strapi.service('admin::user').create({
+  const user = await serviceOf(site, 'admin::user').create({
     email: `${name.toLowerCase()}@example.com`,
     password: PASSWORD,
     firstname: name,
@@ -135,7 +146,7 @@ const login = async (site: Site, name: string): Promise<string> => {
 };
 
 const createToken = async (site: Site, type: 'read-only' | 'full-access'): Promise<string> => {
-  const tokens = site.strapi.service('admin::api-token-content-api');
+  const tokens = serviceOf(site, 'admin::api-token-content-api');
   const token = await tokens.create({ name: type, description: '', type, lifespan: null });
   return token.accessKey;
 };
@@ -144,7 +155,7 @@ const createAdminToken = async (site: Site, userId: number): Promise<string> => 
   const user = await site.strapi.db
     .query('admin::user')
     .findOne({ where: { id: userId }, populate: ['roles'] });
-  const token = await site.strapi.service('admin::api-token-admin').create(
+  const token = await serviceOf(site, 'admin::api-token-admin').create(
     {
       name: 'ci',
       description: '',

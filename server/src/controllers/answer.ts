@@ -8,7 +8,7 @@ import { pluginUseCases } from '../policies/use-cases';
 import type { UseCases } from '../services/create-services';
 import { Conflict, Forbidden, Invalid, NotFound, Refusal } from '../services/errors';
 import type { Caller } from '../services/ports';
-import { describeFault } from './describe-fault';
+import { describeFault } from '../policies/describe-fault';
 import { readBody } from './read-body';
 
 /** The parts of Koa's context that our handlers use. */

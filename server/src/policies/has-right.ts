@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { callerOf } from './caller';
 import type { Asking } from './caller';
+import { describeFault } from './describe-fault';
 import { routeName } from './route-name';
 import { pluginUseCases } from './use-cases';
 
@@ -32,6 +33,6 @@ export const recordDenial = async (
       target,
     });
   } catch (error) {
-    strapi.log.error(`job-scheduler: a denial could not be recorded: ${String(error)}`);
+    strapi.log.error(`job-scheduler: a denial could not be recorded: ${describeFault(error)}`);
   }
 };

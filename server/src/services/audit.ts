@@ -1,6 +1,7 @@
 import type { AuditEntryView } from '../contract/audit';
 import { mask } from '../domain/mask';
 import type { Caller, NewAuditEntry, ServicePorts } from './ports';
+import { sameValue } from './same-value';
 
 type Diff = NonNullable<AuditEntryView['diff']>;
 
@@ -22,7 +23,7 @@ export const auditEntry = (
 export const diffOf = (before: object | null, after: object): Diff => {
   const old = new Map(Object.entries(before ?? {}));
   const changed = Object.entries(after).filter(
-    ([field, value]) => JSON.stringify(value) !== JSON.stringify(old.get(field))
+    ([field, value]) => !old.has(field) || !sameValue(value, old.get(field))
   );
   return Object.fromEntries(
     changed.map(([field, value]) => [

@@ -2,6 +2,7 @@ import type { JobDefinition } from '../contract/job';
 import { Forbidden } from './errors';
 import type { Caller, Catalogue } from './ports';
 import type { JobRecord } from './records';
+import { sameValue } from './same-value';
 
 /** Some parameters only the owner may change. Throws Forbidden naming those that somebody else tried to. */
 export const refuseLocked = (
@@ -13,8 +14,7 @@ export const refuseLocked = (
   if (job.owner !== null && job.owner.kind === caller.kind && job.owner.id === caller.id) return;
   if (after.template !== job.definition.template) return refuseOtherTemplate(catalogue, job);
   const changed = lockedOf(catalogue, after.template).filter(
-    (name) =>
-      JSON.stringify(after.parameters[name]) !== JSON.stringify(job.definition.parameters[name])
+    (name) => !sameValue(after.parameters[name], job.definition.parameters[name])
   );
   if (changed.length > 0) throw locked(changed);
 };
