@@ -1,12 +1,6 @@
 import type { JobDefinition, RetryPolicy } from '../../server/src/contract/job';
 import type { CronSchedule, ElapsedInterval } from '../../server/src/contract/schedule';
-import type {
-  Advance,
-  ClaimedExecution,
-  DueJob,
-  ExecutionPlan,
-  NewExecution,
-} from '../../server/src/engine/ports';
+import type { Advance, ExecutionPlan, NewExecution } from '../../server/src/engine/ports';
 
 /** Records as tests need them: sound as they come, with what a test is about given by name. */
 
@@ -79,18 +73,6 @@ export const aDefinition = (given: Partial<JobDefinition> = {}): JobDefinition =
   ...given,
 });
 
-export const aDueJob = (given: Partial<DueJob> = {}): DueJob => ({
-  id: 1,
-  documentId: 'job1'.padEnd(24, '0'),
-  revision: 1,
-  owner: null,
-  definition: aDefinition(),
-  nextAt: 0,
-  cursorAt: null,
-  pausedUntil: null,
-  ...given,
-});
-
 export const aPlan = (given: Partial<ExecutionPlan> = {}): ExecutionPlan => ({
   template: 'self-test',
   templateVersion: 1,
@@ -121,23 +103,6 @@ export const anExecution = (given: Partial<NewExecution> = {}): NewExecution => 
   missedCount: null,
   startedBy: null,
   note: null,
-  ...given,
-});
-
-export const aClaim = (given: Partial<ClaimedExecution> = {}): ClaimedExecution => ({
-  ref: { id: 1, attempt: 1, token: 'token-1' },
-  documentId: aDocumentId(),
-  job: { id: 1, documentId: 'job1'.padEnd(24, '0'), name: 'A job' },
-  trigger: 'schedule',
-  slotAt: 0,
-  readyAt: 0,
-  firstStartedAt: 0,
-  startedAt: 0,
-  maxAttempts: 3,
-  plan: aPlan(),
-  parameters: {},
-  attempts: [],
-  node: null,
   ...given,
 });
 

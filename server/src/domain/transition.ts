@@ -34,8 +34,6 @@ export type AttemptEvent =
   /** Claimed, not started, and given back. */
   | { type: 'released' };
 
-export type AttemptEventType = AttemptEvent['type'];
-
 export type AfterAttempt =
   | {
       status: FinalStatus;

@@ -1,7 +1,6 @@
 import type {
   AttemptView,
   ExecutionError,
-  ExecutionStatus,
   FinalStatus,
   LogLevel,
   LogStream,
@@ -359,5 +358,3 @@ export interface Ports {
   /** Runs `work` in a fresh async context: no transaction of a caller leaks in; entry events carry our name. */
   detached<T>(work: () => Promise<T>): Promise<T>;
 }
-
-export type { ExecutionStatus };
