@@ -11,12 +11,14 @@ type Props = {
   bars: Bar[];
   /** The picture in words. */
   label: string;
+  /** What the colours mean, where there are several. */
+  legend?: { tone: BarTone; label: string }[];
   /** What stands under the first and the last bar. */
   ends: [string, string];
 };
 
 /** Stacked bars; the same numbers have to stand in a table beside it, as this is a picture only. */
-export const BarChart = ({ bars, label, ends }: Props) => {
+export const BarChart = ({ bars, label, legend = [], ends }: Props) => {
   const most = Math.max(1, ...bars.map(total));
   const step = Math.min(MOST_STEP, WIDTH / Math.max(1, bars.length));
   const width = step * 0.7;
@@ -24,6 +26,16 @@ export const BarChart = ({ bars, label, ends }: Props) => {
   return (
     <>
       <VisuallyHidden>{label}</VisuallyHidden>
+      {legend.length > 0 && (
+        <Flex gap={4} wrap="wrap" paddingBottom={3}>
+          {legend.map((entry) => (
+            <Flex key={entry.tone} tag="span" gap={2}>
+              <Swatch $tone={entry.tone} aria-hidden />
+              <Typography textColor="neutral600">{entry.label}</Typography>
+            </Flex>
+          ))}
+        </Flex>
+      )}
       <Picture viewBox={`0 0 ${WIDTH} ${CHART_HEIGHT}`} aria-hidden>
         <Ground x1="0" x2={WIDTH} y1={CHART_HEIGHT - 0.5} y2={CHART_HEIGHT - 0.5} />
         {bars.map((bar, index) => (
@@ -53,6 +65,13 @@ const COLORS = {
   warn: 'warning500',
   calm: 'neutral400',
 } as const satisfies Record<BarTone, string>;
+
+const Swatch = styled.span<{ $tone: BarTone }>`
+  width: 1.2rem;
+  height: 1.2rem;
+  border-radius: 2px;
+  background: ${({ theme, $tone }) => theme.colors[COLORS[$tone]]};
+`;
 
 const Picture = styled.svg`
   display: block;

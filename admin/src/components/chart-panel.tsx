@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 
-import { Box, Button, Typography } from '@strapi/design-system';
+import { Button } from '@strapi/design-system';
 import { ChartPie, List } from '@strapi/icons';
 
 import { useTranslate } from '../translate';
@@ -9,8 +9,6 @@ import { ScrollBox, Table } from './table-parts';
 
 type Props = {
   title: string;
-  /** The picture in words. */
-  caption?: string;
   chart: ReactNode;
   /** The table's head, then its rows. */
   head: string[];
@@ -18,7 +16,7 @@ type Props = {
 };
 
 /** A picture and, one press away, the same numbers as a table. */
-export const ChartPanel = ({ title, caption, chart, head, rows }: Props) => {
+export const ChartPanel = ({ title, chart, head, rows }: Props) => {
   const t = useTranslate();
   const [asTable, setAsTable] = useState(false);
   return (
@@ -35,11 +33,6 @@ export const ChartPanel = ({ title, caption, chart, head, rows }: Props) => {
         </Button>
       }
     >
-      {caption !== undefined && (
-        <Box paddingBottom={3}>
-          <Typography textColor="neutral600">{caption}</Typography>
-        </Box>
-      )}
       {asTable ? <TableTwin title={title} head={head} rows={rows} /> : chart}
     </Panel>
   );

@@ -34,7 +34,7 @@ export const FilterBar = ({ fields, list }: { fields: FilterField[]; list: ListS
             {t('common.filters')}
           </Button>
         </Popover.Trigger>
-        <Popover.Content align="start" sideOffset={4}>
+        <Popover.Content align="start" sideOffset={4} aria-label={t('common.filters')}>
           <Box padding={4} width="28rem" maxWidth="90vw">
             <Flex direction="column" alignItems="stretch" gap={4}>
               {fields.map((field) => (

@@ -9,13 +9,11 @@ import { useTranslate } from '../../translate';
 export const OutcomeChart = ({ outcomes }: Pick<SchedulerStatus, 'outcomes'>) => {
   const t = useTranslate();
   const locale = useIntlLocale();
-  const sum = (count: (bucket: (typeof outcomes)[number]) => number) =>
-    outcomes.reduce((total, bucket) => total + count(bucket), 0);
-  const summary = t('overview.outcomes.summary', {
-    succeeded: sum(({ succeeded }) => succeeded),
-    failed: sum(({ failed }) => failed),
-    other: sum(({ other }) => other),
-  });
+  const sums = {
+    succeeded: outcomes.reduce((sum, { succeeded }) => sum + succeeded, 0),
+    failed: outcomes.reduce((sum, { failed }) => sum + failed, 0),
+    other: outcomes.reduce((sum, { other }) => sum + other, 0),
+  };
   const bars = outcomes.map(({ from, succeeded, failed, other }) => ({
     key: from,
     label: `${formatMoment(from, locale)}: ${t('overview.outcomes.summary', { succeeded, failed, other })}`,
@@ -31,11 +29,15 @@ export const OutcomeChart = ({ outcomes }: Pick<SchedulerStatus, 'outcomes'>) =>
       chart={
         <BarChart
           bars={bars}
-          label={`${t('overview.outcomes')}: ${summary}`}
+          label={`${t('overview.outcomes')}: ${t('overview.outcomes.summary', sums)}`}
+          legend={[
+            { tone: 'good', label: t('overview.outcomes.succeeded', { count: sums.succeeded }) },
+            { tone: 'bad', label: t('overview.outcomes.failed', { count: sums.failed }) },
+            { tone: 'calm', label: t('overview.outcomes.others', { count: sums.other }) },
+          ]}
           ends={[t('overview.outcomes.start'), t('overview.outcomes.end')]}
         />
       }
-      caption={summary}
       head={[
         t('overview.outcomes.hour'),
         t('common.status.succeeded'),
