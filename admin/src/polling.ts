@@ -1,7 +1,7 @@
 import { usePageVisible } from './visible';
 
-/** Under a second with the answer's own time: a live page shows a change within a second. */
-const LIVE_MS = 600;
+/** Well under a second with the answer's own time: a live page shows a change within a second. */
+const LIVE_MS = 500;
 const CALM_MS = 5_000;
 
 export type Pace = 'live' | 'calm' | 'still';

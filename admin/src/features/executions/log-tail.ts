@@ -7,7 +7,7 @@ import { usePageVisible } from '../../visible';
 import { readLog } from './log-api';
 import { EMPTY_TAIL, nextTail, type LogTail } from './tail-state';
 
-const PAUSE_MS = 600;
+const PAUSE_MS = 500;
 const PAUSE_AFTER_ERROR_MS = 3_000;
 
 export interface LogSource {
