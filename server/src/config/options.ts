@@ -147,7 +147,8 @@ const flatten = (config: unknown, problems: string[]): Map<string, unknown> => {
   for (const [name, value] of Object.entries(config)) {
     if (!GROUPS.has(name)) flat.set(name, value);
     else if (isObject(value))
-      for (const [inner, innerValue] of Object.entries(value)) flat.set(`${name}.${inner}`, innerValue);
+      for (const [inner, innerValue] of Object.entries(value))
+        flat.set(`${name}.${inner}`, innerValue);
     else if (value !== undefined) problems.push(`${name} must be an object`);
   }
   return flat;
@@ -164,7 +165,9 @@ const unflatten = (entries: (readonly [string, unknown])[]): Record<string, unkn
 };
 
 const unknownOption = (name: string): string => {
-  const near = Object.keys(RULES).find((known) => distance(known.toLowerCase(), name.toLowerCase()) <= 2);
+  const near = Object.keys(RULES).find(
+    (known) => distance(known.toLowerCase(), name.toLowerCase()) <= 2
+  );
   return `${name} is not an option of this version${near === undefined ? '' : `; did you mean ${near}?`}`;
 };
 

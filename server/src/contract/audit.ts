@@ -1,7 +1,11 @@
 export interface AuditEntryView {
   documentId: string;
   at: string;
-  actor: { kind: 'user' | 'token' | 'system' | 'anonymous'; id: string | null; name: string | null };
+  actor: {
+    kind: 'user' | 'token' | 'system' | 'anonymous';
+    id: string | null;
+    name: string | null;
+  };
   /** `job.create`, `execution.cancel`, `access.denied`, … */
   action: string;
   object: { kind: string; documentId: string | null; name: string | null } | null;

@@ -28,7 +28,9 @@ const lineOf = (event: EngineEvent): Line | null => {
     case 'engine.stopped':
       return event.unrecorded === 0
         ? info('stopped')
-        : warn(`stopped; ${event.unrecorded} outcomes could not be written, another node finds them`);
+        : warn(
+            `stopped; ${event.unrecorded} outcomes could not be written, another node finds them`
+          );
     case 'engine.error':
       return repeated(event);
     case 'engine.recovered':
@@ -36,7 +38,9 @@ const lineOf = (event: EngineEvent): Line | null => {
     case 'occurrence.enqueued':
       return debug(`${nameOf(event)} due at ${instant(event.slotAt)}`);
     case 'occurrence.skipped':
-      return info(`${nameOf(event)} skipped at ${instant(event.slotAt)}: ${event.reason ?? 'no reason'}`);
+      return info(
+        `${nameOf(event)} skipped at ${instant(event.slotAt)}: ${event.reason ?? 'no reason'}`
+      );
     case 'occurrence.missed':
       return warn(`${nameOf(event)} missed ${event.count}, the newest at ${instant(event.slotAt)}`);
     case 'execution.started':
@@ -50,13 +54,17 @@ const lineOf = (event: EngineEvent): Line | null => {
     case 'execution.lost':
       return warn(`${attempt(event)} lost its node`);
     case 'execution.late-result':
-      return warn(`${attempt(event)} ended (${event.outcome}) after it was given to another node; nothing changed`);
+      return warn(
+        `${attempt(event)} ended (${event.outcome}) after it was given to another node; nothing changed`
+      );
     case 'execution.abandoned':
       return warn(`${attempt(event)} goes on after it was told to stop; its place is free again`);
     case 'execution.abandoned-settled':
       return info(`${attempt(event)} stopped at last`);
     case 'execution.log-lost':
-      return error(`${attempt(event)}: ${event.lines} log lines could not be written: ${cause(event)}`);
+      return error(
+        `${attempt(event)}: ${event.lines} log lines could not be written: ${cause(event)}`
+      );
     case 'execution.outcome-reduced':
       return error(`${attempt(event)}: its result could not be stored: ${cause(event)}`);
     case 'job.unreadable':
@@ -64,7 +72,9 @@ const lineOf = (event: EngineEvent): Line | null => {
     case 'jobs.held':
       return event.count === 0 ? null : warn(`${event.count} jobs held: their template is gone`);
     case 'jobs.released':
-      return event.count === 0 ? null : info(`${event.count} held jobs go on: their template is back`);
+      return event.count === 0
+        ? null
+        : info(`${event.count} held jobs go on: their template is back`);
     case 'records.pruned':
       return event.count === 0 ? null : info(`${event.count} old records deleted`);
   }
@@ -104,5 +114,7 @@ const instant = (at: number | null): string => (at === null ? 'once' : new Date(
 const oneLine = (text: string): string =>
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) =>
-    character === '\n' ? '\\n' : `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`
+    character === '\n'
+      ? '\\n'
+      : `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`
   );

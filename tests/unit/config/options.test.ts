@@ -47,8 +47,14 @@ describe('the configuration', () => {
     [{ leaseMs: Number.NaN }, 'leaseMs must be a whole number from 3000 to 600000; it is null'],
     [{ role: 'boss' }, 'role must be one of all, scheduler, worker, off; it is "boss"'],
     [{ engine: 'bullmq' }, 'engine must be database; it is "bullmq"'],
-    [{ timezone: 'BST' }, 'timezone must be an IANA time zone such as Asia/Hong_Kong, or UTC; it is "BST"'],
-    [{ http: { allowedHosts: 'a' } }, 'http.allowedHosts must be a list of host or host:port; it is "a"'],
+    [
+      { timezone: 'BST' },
+      'timezone must be an IANA time zone such as Asia/Hong_Kong, or UTC; it is "BST"',
+    ],
+    [
+      { http: { allowedHosts: 'a' } },
+      'http.allowedHosts must be a list of host or host:port; it is "a"',
+    ],
     [{ http: ['a'] }, 'http must be an object'],
     [{ leaseMS: 5 }, 'leaseMS is not an option of this version; did you mean leaseMs?'],
     [{ scripts: { directory: '/x' } }, 'scripts is not an option of this version'],
