@@ -11,7 +11,10 @@ export const useAttempt = () => {
   const { toggleNotification } = useNotification();
   const describe = useErrorText();
   return useCallback(
-    async <Data>(call: PromiseLike<Answered<Data>> | Answered<Data>, success?: string): Promise<Data | null> => {
+    async <Data>(
+      call: PromiseLike<Answered<Data>> | Answered<Data>,
+      success?: string
+    ): Promise<Data | null> => {
       const answer = await call;
       if ('error' in answer) {
         toggleNotification({ type: 'danger', message: describe(answer.error as QueryError) });
