@@ -63,5 +63,6 @@ const fieldErrorList = (error: unknown): WireFieldError[] => {
 const isWireFieldError = (value: unknown): value is WireFieldError =>
   Array.isArray(propertyOf(value, 'path')) && typeof propertyOf(value, 'message') === 'string';
 
-const propertyOf = (value: unknown, name: string): unknown =>
+/** A property of something whose shape is not known; undefined where there is none. */
+export const propertyOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -32,14 +32,14 @@ export const DurationInput = ({ label, value, onChange }: Props) => {
   const fits = value === undefined || value % UNIT_MS[unit] === 0;
   const shown = fits ? unit : unitOf(value);
   return (
-    <Flex gap={2} alignItems="stretch">
+    <Flex gap={2} alignItems="stretch" maxWidth="36rem">
       <NumberInput
         {...(value === undefined ? {} : { value: value / UNIT_MS[shown] })}
         onValueChange={(count) =>
           onChange(count === undefined ? undefined : Math.round(count * UNIT_MS[shown]))
         }
       />
-      <InnerField label={t('parameters.unit-of', { label })}>
+      <InnerField label={t('parameters.unit-of', { label })} flex="0 0 14rem">
         <SingleSelect
           value={shown}
           onChange={(next) => {

@@ -2,11 +2,11 @@ import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { Eye } from '@strapi/icons';
 
 import type { TemplatePreview, TemplateView } from '../../../../server/src/contract/template';
-import { useErrorText } from '../../components/error-state';
 import { serverFieldErrors, type FormErrors } from '../../form-errors';
 import { useTranslate } from '../../translate';
 import { wireParameters, type ParameterValues } from './parameter-values';
 import { useLazyPreviewSchedulerTemplateQuery } from './template-preview-api';
+import { useRefusalText } from './use-refusal-text';
 import { validateParameters } from './validate-parameters';
 
 interface Props {
@@ -19,7 +19,7 @@ interface Props {
 /** Asks what the job would do, without doing it. */
 export const DryRun = ({ template, values, onErrors }: Props) => {
   const t = useTranslate();
-  const describe = useErrorText();
+  const describe = useRefusalText();
   const [preview, { data, error, isFetching, isUninitialized }] =
     useLazyPreviewSchedulerTemplateQuery();
   const run = async () => {

@@ -37,7 +37,7 @@ export const ParameterForm = ({ template, values, errors, isLocked, onChange }: 
         onChange={(value) => onChange({ ...values, [definition.name]: value })}
       />
       {definition.type === 'filter' && template.hasPreview && (
-        <LiveCount template={template} values={values} />
+        <LiveCount template={template} filter={definition} values={values} />
       )}
     </Fragment>
   );

@@ -34,11 +34,11 @@ export const OccurrenceList = ({ occurrences, scheduleNames = {} }: Props) => {
       {occurrences.map(({ at, local, offset, zone, schedule, verdict, note }) => (
         <Box tag="li" key={`${schedule} ${at} ${verdict}`} paddingTop={2} paddingBottom={2}>
           <Flex justifyContent="space-between" alignItems="center" gap={3}>
-            <Flex flex="1" wrap="wrap" gap={{ initial: 0, medium: 4 }}>
-              <Box flex="1 1 20rem">
+            <Flex flex="1" wrap="wrap" gap={{ initial: 0, medium: 2 }}>
+              <Box flex="1 1 19rem">
                 <Typography fontWeight="semiBold">{formatLocal(local, locale)}</Typography>
               </Box>
-              <Box flex="1 1 18rem">
+              <Box flex="1 1 16rem">
                 <Typography variant="pi" textColor="neutral600">
                   {`UTC${offset} · ${zone}`}
                 </Typography>

@@ -54,10 +54,10 @@ export const ConflictDialog = ({
           </Flex>
         </Modal.Body>
         <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {t('wizard.conflict.keep-editing')}
-          </Button>
-          <Flex gap={2} wrap="wrap">
+          <Flex gap={2} wrap="wrap" justifyContent="flex-end" width="100%">
+            <Button variant="tertiary" onClick={onClose}>
+              {t('wizard.conflict.keep-editing')}
+            </Button>
             <Button variant="danger-light" onClick={onOverwrite}>
               {t('wizard.conflict.overwrite')}
             </Button>

@@ -3,11 +3,12 @@ import { useEffect, useState } from 'react';
 import { useNotification } from '@strapi/strapi/admin';
 import { useNavigate } from 'react-router-dom';
 
-import { useErrorText, type QueryError } from '../../components/error-state';
+import type { QueryError } from '../../components/error-state';
 import { serverFieldErrors, type FormErrors } from '../../form-errors';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
 import { useRunSchedulerJobMutation } from '../jobs/jobs-api';
+import { useRefusalText } from '../parameters/use-refusal-text';
 import { createBody } from './job-form';
 import type { JobDraft } from './use-job-draft';
 import { useCreateSchedulerJobMutation } from './wizard-api';
@@ -17,7 +18,7 @@ export type CreateMode = 'enabled' | 'disabled' | 'run';
 /** Makes the job, starts it where asked, and goes to its page; what the server refuses is handed back. */
 export const useCreateJob = (draft: JobDraft, onRefused: (errors: FormErrors) => void) => {
   const t = useTranslate();
-  const describe = useErrorText();
+  const describe = useRefusalText();
   const { toggleNotification } = useNotification();
   const [create, { isLoading }] = useCreateSchedulerJobMutation();
   const [run, { isLoading: isStarting }] = useRunSchedulerJobMutation();

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { useNotification } from '@strapi/strapi/admin';
 import { useNavigate } from 'react-router-dom';
 
-import { useErrorText } from '../../components/error-state';
 import { serverFieldErrors } from '../../form-errors';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
+import { useRefusalText } from '../parameters/use-refusal-text';
 import type { LoadedJob } from './conflict-changes';
 import { replaceBody } from './job-form';
 import type { JobDraft } from './use-job-draft';
@@ -22,7 +22,7 @@ interface Options {
 export const useSaveJob = ({ draft, readFresh }: Options) => {
   const t = useTranslate();
   const navigate = useNavigate();
-  const describe = useErrorText();
+  const describe = useRefusalText();
   const { toggleNotification } = useNotification();
   const [replace, { isLoading }] = useReplaceSchedulerJobMutation();
   const [conflict, setConflict] = useState<LoadedJob | null>(null);
