@@ -128,5 +128,8 @@ describe('a filter', () => {
     expect(filterDraftOf({ state: { $startsWith: 'a' } }).mode).toBe('json');
     expect(filterDraftOf({ state: {} }).mode).toBe('json');
     expect(filterDraftOf(['state']).mode).toBe('json');
+    expect(filterDraftOf({ $or: [{ state: 'a' }] }).mode).toBe('json');
+    expect(filterDraftOf({ state: null }).mode).toBe('json');
+    expect(filterDraftOf({ state: { $in: 'a' } }).mode).toBe('json');
   });
 });

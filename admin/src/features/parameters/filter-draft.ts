@@ -94,16 +94,24 @@ const isOperator = (key: string): key is FilterOperator =>
   FILTER_OPERATORS.some((operator) => operator === key);
 
 const rowsOf = (field: string, condition: unknown): Omit<FilterRow, 'id'>[] | null => {
-  if (!isRecord(condition)) return [{ field, operator: '$eq', value: condition }];
+  if (field.startsWith('$')) return null;
+  if (isScalar(condition)) return [{ field, operator: '$eq', value: condition }];
+  if (!isRecord(condition)) return null;
   const entries = Object.entries(condition);
   if (entries.length === 0) return null;
   const rows: Omit<FilterRow, 'id'>[] = [];
   for (const [operator, value] of entries) {
-    if (!isOperator(operator)) return null;
+    if (!isOperator(operator) || !isOperand(operator, value)) return null;
     rows.push({ field, operator, value });
   }
   return rows;
 };
+
+const isOperand = (operator: FilterOperator, value: unknown): boolean =>
+  operator === '$in' ? Array.isArray(value) && value.every(isScalar) : isScalar(value);
+
+const isScalar = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /** `{ $eq: value }` alone is written as the value itself. */
 const shorten = (condition: Record<string, unknown>): unknown =>
