@@ -72,6 +72,7 @@ describe('a new job', () => {
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updatedAt: expect.stringMatching(/Z$/),
     });
+    expect(Math.abs(Date.parse(answer.body.data.createdAt) - Date.now())).toBeLessThan(60_000);
     expect(answer.body.meta).toEqual({ descriptions: {}, heldReason: null });
   });
 

@@ -45,13 +45,22 @@ interface User {
 }
 
 const findUser = async (strapi: Core.Strapi, id: string): Promise<ActiveOwner | null> => {
-  const user = await readUser(strapi, Number(id));
-  if (user === null) return null;
-  return { ability: () => permissionService(strapi).engine.generateUserAbility(user) };
+  const userId = Number(id);
+  if ((await readUser(strapi, userId, [])) === null) return null;
+  // Conditions look at the user's roles; whether somebody is active is asked far more often.
+  const ability = async (): Promise<Ability> => {
+    const user = await readUser(strapi, userId, ['roles']);
+    return permissionService(strapi).engine.generateUserAbility(user ?? { id: 0, roles: [] });
+  };
+  return { ability };
 };
 
-const readUser = async (strapi: Core.Strapi, id: number): Promise<User | null> => {
-  const query = { where: { id }, populate: ['roles'] };
+const readUser = async (
+  strapi: Core.Strapi,
+  id: number,
+  populate: 'roles'[]
+): Promise<User | null> => {
+  const query = { where: { id }, populate };
   const user: User | null = await strapi.db.query('admin::user').findOne(query);
   return user?.isActive === true && !user.blocked ? user : null;
 };
@@ -69,7 +78,8 @@ const findToken = async (strapi: Core.Strapi, id: string): Promise<ActiveOwner |
     populate: ['adminPermissions', 'adminUserOwner'],
   });
   if (token === null || isExpired(token)) return null;
-  const person = token.adminUserOwner && (await readUser(strapi, token.adminUserOwner.id));
+  const person =
+    token.adminUserOwner && (await readUser(strapi, token.adminUserOwner.id, ['roles']));
   if (!person) return null;
   const { engine } = permissionService(strapi);
   return { ability: () => engine.generateTokenAbility(token.adminPermissions ?? [], person) };

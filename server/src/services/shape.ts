@@ -61,13 +61,6 @@ const readField = (
   return refuse(errors, path, 'is required');
 };
 
-/** Reads one value; the completed value or every error. */
-export const read = <T>(
-  check: Check<T>,
-  value: unknown,
-  errors: FieldError[] = []
-): { value: T | undefined; errors: FieldError[] } => ({ value: check(value, [], errors), errors });
-
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 const CONTROL_BUT_LINES = /[^\P{Cc}\n\r\t]/u;
 

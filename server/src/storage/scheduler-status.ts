@@ -11,11 +11,20 @@ const GONE_AFTER_LEASES = 1.5;
 
 type Node = NodeView & { lastTickAt: number | null };
 
-/** The processes that take part, oldest first. */
+/** What was not seen for longer than this is of no interest any more, and at most so many are shown. */
+const SHOWN_MS = 86_400_000;
+const MAX_SHOWN = 100;
+
+/** The processes that take part or did within the last day, oldest first. */
 export const listNodes = async (session: Session, leaseMs: number): Promise<Node[]> => {
   const now = await readNow(session);
-  const rows = await query(session, `SELECT n.* FROM ${session.tables.nodes} n ORDER BY n.id`);
-  return rows.map((row) => toNode(row, now - leaseMs * GONE_AFTER_LEASES));
+  const rows = await query(
+    session,
+    `SELECT n.* FROM ${session.tables.nodes} n WHERE n.last_seen_at >= ?
+     ORDER BY n.id DESC LIMIT ${MAX_SHOWN}`,
+    [now - SHOWN_MS]
+  );
+  return rows.toReversed().map((row) => toNode(row, now - leaseMs * GONE_AFTER_LEASES));
 };
 
 const toNode = (row: Row, goneBefore: number): Node => {
