@@ -123,7 +123,7 @@ const detachedFrom = (strapi: Core.Strapi): Ports['detached'] => {
   const context = { state: { auditSource: 'job-scheduler' }, request: { url: '' } };
   return (work) =>
     new Promise((resolve, reject) => {
-      outside.runInAsyncScope(() =>
+      void outside.runInAsyncScope(() =>
         strapi.requestContext.run(context as never, async () => work().then(resolve, reject))
       );
     });

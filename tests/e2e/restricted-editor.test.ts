@@ -52,7 +52,7 @@ describe('an editor who may only see and change own jobs', () => {
     await page.getByLabel('Name', { exact: false }).first().fill('My own test');
     await page.getByRole('button', { name: 'Create and run now' }).click();
     await page.getByText(/^Succeeded after/).waitFor();
-    await page.getByRole('log', { name: 'Log' }).waitFor();
+    expect(await page.getByRole('log', { name: 'Log' }).isVisible()).toBe(true);
   });
 
   test('is offered no deletion, and the server would refuse it', async () => {

@@ -19,65 +19,52 @@ interface Line {
   text: string;
 }
 
-const lineOf = (event: EngineEvent): Line | null => {
-  switch (event.type) {
-    case 'engine.started':
-      return info(`started as node ${event.node}`);
-    case 'engine.draining':
-      return event.running === 0 ? null : info(`waits for ${event.running} running`);
-    case 'engine.stopped':
-      return event.unrecorded === 0
-        ? info('stopped')
-        : warn(
-            `stopped; ${event.unrecorded} outcomes could not be written, another node finds them`
-          );
-    case 'engine.error':
-      return repeated(event);
-    case 'engine.recovered':
-      return info(`${event.step} works again after ${event.failures} failures`);
-    case 'occurrence.enqueued':
-      return debug(`${nameOf(event)} due at ${instant(event.slotAt)}`);
-    case 'occurrence.skipped':
-      return info(
-        `${nameOf(event)} skipped at ${instant(event.slotAt)}: ${event.reason ?? 'no reason'}`
-      );
-    case 'occurrence.missed':
-      return warn(`${nameOf(event)} missed ${event.count}, the newest at ${instant(event.slotAt)}`);
-    case 'execution.started':
-      return debug(`${attempt(event)} started, ${event.delayMs} ms after it was due`);
-    case 'execution.finished':
-      return finished(event);
-    case 'execution.retrying':
-      return warn(`${attempt(event)} failed, again at ${instant(event.readyAt)}: ${cause(event)}`);
-    case 'execution.released':
-      return debug(`${attempt(event)} given back unstarted`);
-    case 'execution.lost':
-      return warn(`${attempt(event)} lost its node`);
-    case 'execution.late-result':
-      return warn(
-        `${attempt(event)} ended (${event.outcome}) after it was given to another node; nothing changed`
-      );
-    case 'execution.abandoned':
-      return warn(`${attempt(event)} goes on after it was told to stop; its place is free again`);
-    case 'execution.abandoned-settled':
-      return info(`${attempt(event)} stopped at last`);
-    case 'execution.log-lost':
-      return error(
-        `${attempt(event)}: ${event.lines} log lines could not be written: ${cause(event)}`
-      );
-    case 'execution.outcome-reduced':
-      return error(`${attempt(event)}: its result could not be stored: ${cause(event)}`);
-    case 'job.unreadable':
-      return error(`${nameOf(event)} cannot be read and stands still: ${cause(event)}`);
-    case 'jobs.held':
-      return event.count === 0 ? null : warn(`${event.count} jobs held: their template is gone`);
-    case 'jobs.released':
-      return event.count === 0
-        ? null
-        : info(`${event.count} held jobs go on: their template is back`);
-    case 'records.pruned':
-      return event.count === 0 ? null : info(`${event.count} old records deleted`);
-  }
+const lineOf = (event: EngineEvent): Line | null =>
+  (LINES[event.type] as (event: EngineEvent) => Line | null)(event);
+
+const LINES: {
+  [Type in EngineEvent['type']]: (event: Extract<EngineEvent, { type: Type }>) => Line | null;
+} = {
+  'engine.started': (event) => info(`started as node ${event.node}`),
+  'engine.draining': (event) =>
+    event.running === 0 ? null : info(`waits for ${event.running} running`),
+  'engine.stopped': (event) =>
+    event.unrecorded === 0
+      ? info('stopped')
+      : warn(`stopped; ${event.unrecorded} outcomes could not be written, another node finds them`),
+  'engine.error': (event) => repeated(event),
+  'engine.recovered': (event) => info(`${event.step} works again after ${event.failures} failures`),
+  'occurrence.enqueued': (event) => debug(`${nameOf(event)} due at ${instant(event.slotAt)}`),
+  'occurrence.skipped': (event) =>
+    info(`${nameOf(event)} skipped at ${instant(event.slotAt)}: ${event.reason ?? 'no reason'}`),
+  'occurrence.missed': (event) =>
+    warn(`${nameOf(event)} missed ${event.count}, the newest at ${instant(event.slotAt)}`),
+  'execution.started': (event) =>
+    debug(`${attempt(event)} started, ${event.delayMs} ms after it was due`),
+  'execution.finished': (event) => finished(event),
+  'execution.retrying': (event) =>
+    warn(`${attempt(event)} failed, again at ${instant(event.readyAt)}: ${cause(event)}`),
+  'execution.released': (event) => debug(`${attempt(event)} given back unstarted`),
+  'execution.lost': (event) => warn(`${attempt(event)} lost its node`),
+  'execution.late-result': (event) =>
+    warn(
+      `${attempt(event)} ended (${event.outcome}) after it was given to another node; nothing changed`
+    ),
+  'execution.abandoned': (event) =>
+    warn(`${attempt(event)} goes on after it was told to stop; its place is free again`),
+  'execution.abandoned-settled': (event) => info(`${attempt(event)} stopped at last`),
+  'execution.log-lost': (event) =>
+    error(`${attempt(event)}: ${event.lines} log lines could not be written: ${cause(event)}`),
+  'execution.outcome-reduced': (event) =>
+    error(`${attempt(event)}: its result could not be stored: ${cause(event)}`),
+  'job.unreadable': (event) =>
+    error(`${nameOf(event)} cannot be read and stands still: ${cause(event)}`),
+  'jobs.held': (event) =>
+    event.count === 0 ? null : warn(`${event.count} jobs held: their template is gone`),
+  'jobs.released': (event) =>
+    event.count === 0 ? null : info(`${event.count} held jobs go on: their template is back`),
+  'records.pruned': (event) =>
+    event.count === 0 ? null : info(`${event.count} old records deleted`),
 };
 
 /** The first failure, then one in so many: a database that is away must not fill the log. */
