@@ -32,7 +32,8 @@ export const ErrorState = ({ error, onRetry }: { error: QueryError; onRetry: () 
   );
 };
 
-const isMissing = (error: QueryError): boolean =>
+/** Not there, or not for this user: asking again changes nothing. */
+export const isMissing = (error: QueryError): boolean =>
   error !== undefined && 'status' in error && error.status === 404;
 
 /** An error of any call as one sentence for people. */

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Page } from '@strapi/strapi/admin';
 import { useParams } from 'react-router-dom';
 
+import { isMissing } from '../components/error-state';
 import { NeedsRight } from '../components/needs-right';
 import { PageFailure } from '../components/page-failure';
 import { JobExecutions } from '../features/executions/job-executions';
@@ -44,7 +45,7 @@ const LiveJob = ({ id }: { id: string }) => {
   );
   const now = useNow(1_000);
   const isLive = recent.isLive || isAboutToRun(data?.data.nextRunAt ?? null, now);
-  const wanted: Pace = isLive ? 'live' : 'calm';
+  const wanted: Pace = isMissing(error) ? 'still' : isLive ? 'live' : 'calm';
   if (wanted !== pace) setPace(wanted);
 
   if (isLoading) return <Page.Loading />;

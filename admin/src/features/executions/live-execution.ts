@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import type { ExecutionStatus } from '../../../../server/src/contract/execution';
+import { isMissing } from '../../components/error-state';
 import { usePollingInterval, type Pace } from '../../polling';
 import { useGetSchedulerExecutionQuery } from './executions-api';
 import { isFinal } from './timeline';
@@ -11,7 +13,10 @@ export const useLiveExecution = (id: string) => {
     pollingInterval: usePollingInterval(pace),
   });
   const status = answer.data?.data.status;
-  const wanted: Pace = status === undefined || !isFinal(status) ? 'live' : 'calm';
+  const wanted = isMissing(answer.error) ? 'still' : paceOf(status);
   if (wanted !== pace) setPace(wanted);
   return answer;
 };
+
+const paceOf = (status: ExecutionStatus | undefined): Pace =>
+  status === undefined || !isFinal(status) ? 'live' : 'calm';
