@@ -9,23 +9,12 @@ import { useText, useTranslate } from '../../translate';
 import { DryRun } from '../parameters/dry-run';
 import { ParameterForm } from '../parameters/parameter-form';
 import { ScheduleEditor } from '../schedules/schedule-editor';
+import { EDIT_TABS, tabOfPath, type EditTab } from './edit-tab';
 import { NamingFields } from './naming-fields';
 import { PoliciesFields } from './policies-fields';
 import { jobZone } from './schedule-step';
 import type { JobDraft } from './use-job-draft';
 import { useIsOwner } from './use-is-owner';
-
-export const EDIT_TABS = ['general', 'parameters', 'schedule', 'policies'] as const;
-export type EditTab = (typeof EDIT_TABS)[number];
-
-/** The tab on which a field is found. */
-export const tabOfPath = (path: string): EditTab => {
-  const [field] = path.split('.');
-  if (field === 'parameters' || field === 'template') return 'parameters';
-  if (field === 'schedules') return 'schedule';
-  const general = ['name', 'description', 'category', 'tags', 'changeNote'];
-  return general.some((name) => name === field) ? 'general' : 'policies';
-};
 
 interface Props {
   tab: EditTab;

@@ -32,8 +32,10 @@ export const useCreateJob = (draft: JobDraft, onRefused: (errors: FormErrors) =>
     if (!draft.template) return;
     const answer = await create(createBody(draft.form, draft.template, mode !== 'disabled'));
     if ('error' in answer) {
-      onRefused(refusedFields(answer.error));
-      fail(answer.error);
+      const fields = refusedFields(answer.error);
+      onRefused(fields);
+      if (Object.keys(fields).length === 0) fail(answer.error);
+      else toggleNotification({ type: 'danger', message: t('wizard.refused') });
       return;
     }
     const { documentId, name } = answer.data.data;

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useNotification } from '@strapi/strapi/admin';
 import { useNavigate } from 'react-router-dom';
 
-import { serverFieldErrors } from '../../form-errors';
+import { serverFieldErrors, type FormErrors } from '../../form-errors';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
 import { useRefusalText } from '../parameters/use-refusal-text';
@@ -16,10 +16,12 @@ interface Options {
   draft: JobDraft;
   /** Reads the job as it is now. */
   readFresh: () => Promise<LoadedJob | undefined>;
+  /** Gets the fields that the server refused, by path; empty when it refused the whole. */
+  onRefused: (errors: FormErrors) => void;
 }
 
 /** Saves a job over the revision that was seen; a newer one in between becomes `conflict`. */
-export const useSaveJob = ({ draft, readFresh }: Options) => {
+export const useSaveJob = ({ draft, readFresh, onRefused }: Options) => {
   const t = useTranslate();
   const navigate = useNavigate();
   const describe = useRefusalText();
@@ -47,8 +49,13 @@ export const useSaveJob = ({ draft, readFresh }: Options) => {
     }
     const fresh = isConflict(answer.error) ? await readFresh() : undefined;
     if (fresh) return setConflict(fresh);
-    draft.refuse(serverFieldErrors(answer.error));
-    toggleNotification({ type: 'danger', message: describe(answer.error) });
+    const fields = serverFieldErrors(answer.error);
+    onRefused(fields);
+    const isMarked = Object.keys(fields).length > 0;
+    toggleNotification({
+      type: 'danger',
+      message: isMarked ? t('wizard.refused') : describe(answer.error),
+    });
   };
   return { save, isSaving: isLoading, isSaved: saved !== null, conflict, setConflict };
 };

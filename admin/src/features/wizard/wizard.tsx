@@ -27,10 +27,13 @@ interface Props {
 /** Template, parameters, schedule, review: a job in four steps. */
 export const Wizard = ({ templates, preset }: Props) => {
   const wizard = useWizard(templates, preset);
-  const { submit, isBusy, isDone } = useCreateJob(wizard, wizard.showRefused);
   const content = useRef<HTMLDivElement>(null);
-  useFocusOnStep(wizard.step, content);
   const showMistakes = () => requestAnimationFrame(() => focusFirstMistake(content.current));
+  const { submit, isBusy, isDone } = useCreateJob(wizard, (refused) => {
+    wizard.showRefused(refused);
+    showMistakes();
+  });
+  useFocusOnStep(wizard.step, content);
   return (
     <Box>
       <LeaveGuard isDirty={wizard.isDirty && !isDone} />
