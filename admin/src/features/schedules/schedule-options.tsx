@@ -10,8 +10,9 @@ import { isElapsedUnit } from './schedule-draft';
 const OPTION_FIELDS = ['anchor', 'key', 'priority', 'startAt', 'endAt', 'comment', 'enabled'];
 
 /** A schedule's rarer options. */
-export const ScheduleOptions = ({ draft, errors, onChange }: DraftFieldsProps) => {
+export const ScheduleOptions = (props: DraftFieldsProps) => {
   const t = useTranslate();
+  const { draft, errors, onChange } = props;
   return (
     <Fold
       title={t('schedules.options')}
@@ -36,47 +37,8 @@ export const ScheduleOptions = ({ draft, errors, onChange }: DraftFieldsProps) =
             onChange={(event) => onChange({ enabled: event.target.checked })}
           />
         </FieldFrame>
-        <InstantField
-          label={t('schedules.start-at')}
-          hint={t('schedules.start-at.hint')}
-          timezone={draft.timezone}
-          value={draft.startAt}
-          error={errors['startAt']}
-          onChange={(startAt) => onChange({ startAt })}
-        />
-        <InstantField
-          label={t('schedules.end-at')}
-          hint={t('schedules.end-at.hint')}
-          timezone={draft.timezone}
-          value={draft.endAt}
-          error={errors['endAt']}
-          onChange={(endAt) => onChange({ endAt })}
-        />
-        <Flex gap={4} wrap="wrap" alignItems="flex-start">
-          <FieldFrame
-            label={t('schedules.priority')}
-            hint={t('schedules.priority.hint')}
-            error={errors['priority']}
-            flex="1 1 20rem"
-          >
-            <NumberInput
-              step={1}
-              value={draft.priority}
-              onValueChange={(priority) => onChange({ priority: priority ?? 0 })}
-            />
-          </FieldFrame>
-          <FieldFrame
-            label={t('schedules.key')}
-            hint={t('schedules.key.hint')}
-            error={errors['key']}
-            flex="1 1 20rem"
-          >
-            <TextInput
-              value={draft.key}
-              onChange={(event) => onChange({ key: event.target.value })}
-            />
-          </FieldFrame>
-        </Flex>
+        <WindowFields {...props} />
+        <IdentityFields {...props} />
         <FieldFrame label={t('schedules.comment')} error={errors['comment']}>
           <TextInput
             value={draft.comment}
@@ -85,5 +47,59 @@ export const ScheduleOptions = ({ draft, errors, onChange }: DraftFieldsProps) =
         </FieldFrame>
       </Flex>
     </Fold>
+  );
+};
+
+/** From when until when this schedule counts. */
+const WindowFields = ({ draft, errors, onChange }: DraftFieldsProps) => {
+  const t = useTranslate();
+  return (
+    <>
+      <InstantField
+        label={t('schedules.start-at')}
+        hint={t('schedules.start-at.hint')}
+        timezone={draft.timezone}
+        value={draft.startAt}
+        error={errors['startAt']}
+        onChange={(startAt) => onChange({ startAt })}
+      />
+      <InstantField
+        label={t('schedules.end-at')}
+        hint={t('schedules.end-at.hint')}
+        timezone={draft.timezone}
+        value={draft.endAt}
+        error={errors['endAt']}
+        onChange={(endAt) => onChange({ endAt })}
+      />
+    </>
+  );
+};
+
+/** Which schedule counts where two meet, and how it is called. */
+const IdentityFields = ({ draft, errors, onChange }: DraftFieldsProps) => {
+  const t = useTranslate();
+  return (
+    <Flex gap={4} wrap="wrap" alignItems="flex-start">
+      <FieldFrame
+        label={t('schedules.priority')}
+        hint={t('schedules.priority.hint')}
+        error={errors['priority']}
+        flex="1 1 20rem"
+      >
+        <NumberInput
+          step={1}
+          value={draft.priority}
+          onValueChange={(priority) => onChange({ priority: priority ?? 0 })}
+        />
+      </FieldFrame>
+      <FieldFrame
+        label={t('schedules.key')}
+        hint={t('schedules.key.hint')}
+        error={errors['key']}
+        flex="1 1 20rem"
+      >
+        <TextInput value={draft.key} onChange={(event) => onChange({ key: event.target.value })} />
+      </FieldFrame>
+    </Flex>
   );
 };
