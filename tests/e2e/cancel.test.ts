@@ -40,7 +40,10 @@ describe('a running execution', () => {
       .waitFor();
 
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }).click();
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: 'Cancel the execution' })
+      .click();
     await page.getByText(/^Cancelled after/).waitFor();
     expect(await page.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
   });

@@ -63,6 +63,7 @@ const CancelButton = ({ execution, owner, isAsked }: ButtonProps & { isAsked: bo
       </ActionButton>
       <ConfirmDialog
         title={t('executions.cancel.title')}
+        action={t('executions.cancel.action')}
         open={asking}
         onClose={() => setAsking(false)}
         onConfirm={() => attempt(cancel(execution.documentId), t('executions.cancel.toast'))}

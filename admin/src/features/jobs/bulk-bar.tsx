@@ -68,6 +68,7 @@ export const BulkBar = ({ jobs, onDone }: { jobs: JobView[]; onDone: () => void 
       )}
       <ConfirmDialog
         title={t('jobs.bulk.delete.title')}
+        action={t('jobs.bulk.delete')}
         open={asking}
         onClose={() => setAsking(false)}
         onConfirm={() => apply('delete')}

@@ -63,6 +63,7 @@ export const JobMenu = ({ job, onDeleted }: Props) => {
       </Menu.Root>
       <ConfirmDialog
         title={t('jobs.delete.title')}
+        action={t('jobs.delete')}
         open={deleting}
         onClose={() => setDeleting(false)}
         onConfirm={async () => ((await remove(job)) === null ? undefined : onDeleted?.())}
