@@ -67,7 +67,8 @@ export const execution = {
         columns: ['claimable', 'priority', 'ready_at', 'id'],
       },
       { name: 'job_scheduler_exec_lease', columns: ['lease_until'] },
-      { name: 'job_scheduler_exec_finished', columns: ['finished_at'] },
+      // With the status, so that the outcomes of a day are counted without looking at the rows.
+      { name: 'job_scheduler_exec_finished', columns: ['finished_at', 'status'] },
       // What a job has in progress, and its newest records, without reading its history.
       { name: 'job_scheduler_exec_job', columns: ['job_id', 'finished_at'] },
       { name: 'job_scheduler_exec_status', columns: ['status', 'id'] },
