@@ -46,7 +46,7 @@ describe('the package, installed as a user does', () => {
     const scripts = await Promise.all(
       files.map((name) => readFile(path.join(build, name), 'utf8'))
     );
-    expect(scripts.some((script) => script.includes('plugins/job-scheduler'))).toBe(true);
+    expect(scripts.some((script) => script.includes('job-scheduler'))).toBe(true);
   });
 
   test.each([
