@@ -76,7 +76,7 @@ const portsOf = ({ strapi, clock, options, templates }: Makings): Ports => {
     ids: systemIds,
     store: createEngineStore({ knex, client }),
     templates,
-    checkOwner: createCheckOwner(strapi, templates),
+    checkOwner: createCheckOwner(strapi, templates, clock.now),
     isAlive,
     emit: (event) => logEvent(strapi.log, event as EngineEvent),
     node: nodeOf(options),

@@ -16,11 +16,11 @@ interface Templates {
  * is the person behind it, within the token's own rights.
  */
 export const createCheckOwner =
-  (strapi: Core.Strapi, templates: Templates): CheckOwner =>
+  (strapi: Core.Strapi, templates: Templates, now: () => number): CheckOwner =>
   async ({ plan }, parameters) => {
     const needed = templates.find(plan.template)?.requires(parameters) ?? [];
     if (plan.owner === null) return needed.length === 0 ? null : 'owner-right-missing';
-    const owner = await findOwner(strapi, plan.owner);
+    const owner = await findOwner(strapi, plan.owner, now());
     if (owner === null) return 'owner-disabled';
     if (needed.length === 0) return null;
     const ability = await owner.ability();
@@ -34,8 +34,8 @@ interface ActiveOwner {
   ability(): Promise<Ability>;
 }
 
-const findOwner = (strapi: Core.Strapi, owner: Owner): Promise<ActiveOwner | null> =>
-  owner.kind === 'user' ? findUser(strapi, owner.id) : findToken(strapi, owner.id);
+const findOwner = (strapi: Core.Strapi, owner: Owner, now: number): Promise<ActiveOwner | null> =>
+  owner.kind === 'user' ? findUser(strapi, owner.id) : findToken(strapi, owner.id, now);
 
 interface User {
   id: number;
@@ -72,12 +72,16 @@ interface Token {
   adminUserOwner: { id: number } | null;
 }
 
-const findToken = async (strapi: Core.Strapi, id: string): Promise<ActiveOwner | null> => {
+const findToken = async (
+  strapi: Core.Strapi,
+  id: string,
+  now: number
+): Promise<ActiveOwner | null> => {
   const token: Token | null = await strapi.db.query('admin::api-token').findOne({
     where: { id: Number(id) },
     populate: ['adminPermissions', 'adminUserOwner'],
   });
-  if (token === null || isExpired(token)) return null;
+  if (token === null || isExpired(token, now)) return null;
   const person =
     token.adminUserOwner && (await readUser(strapi, token.adminUserOwner.id, ['roles']));
   if (!person) return null;
@@ -86,5 +90,5 @@ const findToken = async (strapi: Core.Strapi, id: string): Promise<ActiveOwner |
 };
 
 // Strapi compares the same way when the token itself knocks.
-const isExpired = ({ expiresAt }: Token): boolean =>
-  expiresAt !== null && new Date(expiresAt) < new Date();
+const isExpired = ({ expiresAt }: Token, now: number): boolean =>
+  expiresAt !== null && new Date(expiresAt).getTime() < now;

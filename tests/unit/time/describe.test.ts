@@ -25,12 +25,12 @@ describe('a cron expression in words', () => {
     [
       '*/15 9-17 * * 1-5',
       'Every 15 minutes from 09:00 to 17:59, Monday to Friday',
-      '逢星期一至星期五,09:00 至 17:59 每 15 分鐘',
+      '逢星期一至星期五，09:00 至 17:59 每 15 分鐘',
     ],
     [
       '*/20 1,5,9 * * SAT-SUN',
       'Every 20 minutes, in the hours 1, 5 and 9, on Saturday and Sunday',
-      '逢星期六及星期日,在 1、5 及 9 時內每 20 分鐘',
+      '逢星期六及星期日，在 1、5 及 9 時內每 20 分鐘',
     ],
     [
       '* */3 * * *',
@@ -62,7 +62,7 @@ describe('a cron expression in words', () => {
     [
       '0 9 13 * FRI',
       'At 09:00 on the 13th of the month or on Friday (either is enough)',
-      '每月 13 日或逢星期五(符合其中一項即可) 09:00',
+      '每月 13 日或逢星期五（符合其中一項即可） 09:00',
     ],
     ['0 9 * * MON#2', 'At 09:00 on the second Monday of the month', '每月第二個星期一 09:00'],
     [
@@ -75,12 +75,12 @@ describe('a cron expression in words', () => {
     [
       '13 2 * 3-5,9 0#5',
       'At 02:13 on the fifth Sunday of the month, in March to May and September',
-      '每年 3 月至 5 月及 9 月,每月第五個星期日 02:13',
+      '每年 3 月至 5 月及 9 月，每月第五個星期日 02:13',
     ],
     [
       '0 9 13 3 FRI',
       'At 09:00 on the 13th of the month or on Friday (either is enough), in March',
-      '每年 3 月,每月 13 日或逢星期五(符合其中一項即可) 09:00',
+      '每年 3 月，每月 13 日或逢星期五（符合其中一項即可） 09:00',
     ],
     ['* * * * * *', 'Every second', '每秒'],
     ['*/10 * * * * *', 'Every 10 seconds', '每 10 秒'],
@@ -108,22 +108,22 @@ describe('the other kinds in words', () => {
     [
       { kind: 'interval', every: '90m', anchor: '2026-01-01T00:00:00Z' },
       'Every 90 minutes, counted from 1 January 2026, 08:00',
-      '每 90 分鐘,由 2026 年 1 月 1 日 08:00 起計',
+      '每 90 分鐘，由 2026 年 1 月 1 日 08:00 起計',
     ],
     [
       { kind: 'interval', every: '1h', anchor: '2026-01-01T00:00:00Z' },
       'Every hour, counted from 1 January 2026, 08:00',
-      '每小時,由 2026 年 1 月 1 日 08:00 起計',
+      '每小時，由 2026 年 1 月 1 日 08:00 起計',
     ],
     [
       { kind: 'interval', every: '1mo', start: '2026-01-31', time: '09:00' },
       'Every month at 09:00, from 31 January 2026 on; in shorter months on their last day',
-      '每個月 09:00,由 2026 年 1 月 31 日起;較短的月份則在最後一日',
+      '每個月 09:00，由 2026 年 1 月 31 日起；較短的月份則在最後一日',
     ],
     [
       { kind: 'interval', every: '2w', start: '2026-01-31', time: '09:00:30' },
       'Every 2 weeks at 09:00:30, from 31 January 2026 on',
-      '每 2 星期 09:00:30,由 2026 年 1 月 31 日起',
+      '每 2 星期 09:00:30，由 2026 年 1 月 31 日起',
     ],
     [{ kind: 'hourly', minute: 0 }, 'Every hour, on the hour', '每小時正點'],
     [{ kind: 'hourly', minute: 5 }, 'Every hour, at minute 5', '每小時第 5 分'],
@@ -151,12 +151,12 @@ describe('the other kinds in words', () => {
     [
       { kind: 'monthly', days: [31], time: '09:00' },
       'Every month on the 31st at 09:00; in shorter months on their last day',
-      '每月 31 日 09:00;較短的月份則在最後一日',
+      '每月 31 日 09:00；較短的月份則在最後一日',
     ],
     [
       { kind: 'monthly', days: [30], time: '09:00', overflow: 'skip' },
       'Every month on the 30th at 09:00; not in shorter months',
-      '每月 30 日 09:00;較短的月份不執行',
+      '每月 30 日 09:00；較短的月份不執行',
     ],
     [
       { kind: 'yearly', month: 12, day: 24, time: '18:00' },
@@ -166,22 +166,22 @@ describe('the other kinds in words', () => {
     [
       { kind: 'yearly', month: 2, day: 29, time: '00:00' },
       'Every year on 29 February at 00:00; in other years on 28 February',
-      '每年 2 月 29 日 00:00;非閏年則在 2 月 28 日',
+      '每年 2 月 29 日 00:00；非閏年則在 2 月 28 日',
     ],
     [
       { kind: 'yearly', month: 2, day: 29, time: '00:00', overflow: 'skip' },
       'Every year on 29 February at 00:00; in leap years only',
-      '每年 2 月 29 日 00:00;只在閏年執行',
+      '每年 2 月 29 日 00:00；只在閏年執行',
     ],
     [
       { kind: 'once', at: '2026-12-24T18:00' },
       'Once, on 24 December 2026 at 18:00',
-      '只執行一次:2026 年 12 月 24 日 18:00',
+      '只執行一次：2026 年 12 月 24 日 18:00',
     ],
     [
       { kind: 'once', at: '2026-12-24T18:00:00Z' },
       'Once, on 25 December 2026 at 02:00',
-      '只執行一次:2026 年 12 月 25 日 02:00',
+      '只執行一次：2026 年 12 月 25 日 02:00',
     ],
   ])('%j', (input, english, chinese) => {
     expect(words(input, 'en')).toBe(english);

@@ -53,7 +53,7 @@ describe('a preview', () => {
       note: '02:30 does not exist on 8 March 2026 in America/New_York because the clock jumps ahead; runs at 03:30 instead.',
     });
     expect(preview([daily], { from, count: 1, language: 'zh' }).occurrences[0]?.note).toBe(
-      '因時鐘撥快,America/New_York 在 2026 年 3 月 8 日沒有 02:30,改於 03:30 執行。'
+      '因時鐘撥快，America/New_York 在 2026 年 3 月 8 日沒有 02:30，改於 03:30 執行。'
     );
   });
 

@@ -13,7 +13,7 @@ import { clockTime } from './clock-time';
 /** A cron expression in Traditional Chinese: months, days, time. */
 export const chineseCron = ({ time, days, months }: CronShape): string => {
   const when = dayPhrase(days, months, time);
-  const separator = time.kind === 'times' ? ' ' : ',';
+  const separator = time.kind === 'times' ? ' ' : '，';
   return spaced(`${when}${when === '' ? '' : separator}${timePhrase(time)}`);
 };
 
@@ -102,10 +102,10 @@ const dayPhrase = (days: DayShape, months: Stretch[] | null, time: TimeShape): s
     case 'dates':
       return `${months === null ? '每月' : `${inMonths}的`}${datesPhrase(days.dates)}`;
     case 'weekdays':
-      return `${inMonths}${months === null ? '' : ','}${weekdaysPhrase(days.weekdays)}`;
+      return `${inMonths}${months === null ? '' : '，'}${weekdaysPhrase(days.weekdays)}`;
     case 'either': {
       const either = `每月${datesPhrase(days.dates)}或${weekdaysPhrase(days.weekdays)}`;
-      return `${inMonths}${months === null ? '' : ','}${either}(符合其中一項即可)`;
+      return `${inMonths}${months === null ? '' : '，'}${either}（符合其中一項即可）`;
     }
   }
 };

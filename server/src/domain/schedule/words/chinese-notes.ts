@@ -4,16 +4,16 @@ import { timeOfLocal } from './clock-time';
 
 export const chineseNotes: NoteWords = {
   moved: (skipped, runs, zone) =>
-    `因時鐘撥快,${zone} 在 ${date(skipped)}沒有 ${timeOfLocal(skipped)},` +
+    `因時鐘撥快，${zone} 在 ${date(skipped)}沒有 ${timeOfLocal(skipped)}，` +
     `改於${date(runs) === date(skipped) ? '' : ` ${date(runs)}`} ${timeOfLocal(runs)} 執行。`,
   both: (skipped, zone) =>
-    `${zone} 在 ${date(skipped)}沒有 ${timeOfLocal(skipped)},與這次執行合併。`,
+    `${zone} 在 ${date(skipped)}沒有 ${timeOfLocal(skipped)}，與這次執行合併。`,
   once: (local, zone) =>
-    `${zone} 在 ${date(local)}會出現兩次 ${timeOfLocal(local)},只在第一次執行。`,
+    `${zone} 在 ${date(local)}會出現兩次 ${timeOfLocal(local)}，只在第一次執行。`,
   beforeStart: (start) => `早於開始時間(${date(start)} ${timeOfLocal(start)})。`,
   afterEnd: (end) => `晚於結束時間(${date(end)} ${timeOfLocal(end)})。`,
   paused: () => '此排程已停用。',
-  merged: (by) => `與「${by}」在同一時刻,由「${by}」執行。`,
+  merged: (by) => `與「${by}」在同一時刻，由「${by}」執行。`,
 };
 
 const FIELDS: Record<UnevenField, { unit: string; value: string; restart: string; every: string }> =
@@ -28,31 +28,31 @@ const FIELDS: Record<UnevenField, { unit: string; value: string; restart: string
 
 export const chineseWarnings: WarningWords = {
   bothDayFields: () =>
-    '「日」與「星期」兩欄同時設定:符合其中一項的日子都會執行,而不是只在兩項都符合時執行。',
+    '「日」與「星期」兩欄同時設定：符合其中一項的日子都會執行，而不是只在兩項都符合時執行。',
   unevenStep: ({ field, step, values }) => {
     const { unit, value, restart, every } = FIELDS[field];
     return spaced(
-      `${step} ${unit}的間隔${restart}重新開始(${list(values.map(String))} ${value}),因此各次執行的間距並不平均。` +
-        `如需每 ${step} ${unit}準確執行一次,請使用間隔排程「${step}${every}」。`
+      `${step} ${unit}的間隔${restart}重新開始(${list(values.map(String))} ${value})，因此各次執行的間距並不平均。` +
+        `如需每 ${step} ${unit}準確執行一次，請使用間隔排程「${step}${every}」。`
     );
   },
   shortMonths: ({ days, months, leap }, overflow) => {
     if (leap) {
       return overflow === 'last'
-        ? '2 月 29 日只在閏年出現;其他年份在 2 月 28 日執行。'
-        : '2 月 29 日只在閏年出現;其他年份不會執行。';
+        ? '2 月 29 日只在閏年出現；其他年份在 2 月 28 日執行。'
+        : '2 月 29 日只在閏年出現；其他年份不會執行。';
     }
     const which = spaced(
       `並非每個月都有 ${list(days.map(String))} 日(${list(months.map(monthName))})`
     );
     return overflow === 'last'
-      ? `${which};這些月份改在最後一日執行。`
-      : `${which};這些月份不會執行。如需每月執行,請選擇每月最後一日。`;
+      ? `${which}；這些月份改在最後一日執行。`
+      : `${which}；這些月份不會執行。如需每月執行，請選擇每月最後一日。`;
   },
   spacing: (least, most) =>
     least === most
       ? `每 ${duration(least)}執行一次。`
-      : `各次執行最多相隔 ${duration(most)},最少相隔 ${duration(least)}(不計時鐘調整)。`,
+      : `各次執行最多相隔 ${duration(most)}，最少相隔 ${duration(least)}（不計時鐘調整）。`,
   clockChanges: (zone, changes) =>
     spaced(
       `${zone} 的時鐘將於 ${list(

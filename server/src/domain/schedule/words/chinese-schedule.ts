@@ -13,15 +13,15 @@ const every = (count: number, unit: string): string =>
 
 const inShortMonths = (overflow: Overflow | null): string => {
   if (overflow === null) return '';
-  return overflow === 'last' ? ';較短的月份則在最後一日' : ';較短的月份不執行';
+  return overflow === 'last' ? '；較短的月份則在最後一日' : '；較短的月份不執行';
 };
 
 export const chineseSchedule: ScheduleWords = {
   cron: chineseCron,
   elapsed: ({ count, unit }, anchor) =>
-    `${every(count, ELAPSED[unit])},由 ${date(anchor)} ${timeOfLocal(anchor)} 起計`,
+    `${every(count, ELAPSED[unit])}，由 ${date(anchor)} ${timeOfLocal(anchor)} 起計`,
   calendar: ({ count, unit }, { start, time, overflow }) =>
-    `${every(count, CALENDAR[unit])} ${shortTime(time)},由 ${date(start)}起${inShortMonths(overflow)}`,
+    `${every(count, CALENDAR[unit])} ${shortTime(time)}，由 ${date(start)}起${inShortMonths(overflow)}`,
   hourly: (minute) => (minute === 0 ? '每小時正點' : `每小時第 ${minute} 分`),
   daily: (time) => `每日 ${shortTime(time)}`,
   weekly: (weekdays, time) => {
@@ -35,8 +35,8 @@ export const chineseSchedule: ScheduleWords = {
     return spaced(`每月${list(names)} ${shortTime(time)}${inShortMonths(overflow)}`);
   },
   yearly: ({ month, day }, time, overflow) => {
-    const other = overflow === 'last' ? ';非閏年則在 2 月 28 日' : ';只在閏年執行';
+    const other = overflow === 'last' ? '；非閏年則在 2 月 28 日' : '；只在閏年執行';
     return `每年 ${month} 月 ${day} 日 ${shortTime(time)}${overflow === null ? '' : other}`;
   },
-  once: (at) => `只執行一次:${date(at)} ${timeOfLocal(at)}`,
+  once: (at) => `只執行一次：${date(at)} ${timeOfLocal(at)}`,
 };
