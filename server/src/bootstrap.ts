@@ -8,8 +8,9 @@ import { compose } from './compose';
  */
 export const bootstrap = ({ strapi }: { strapi: Core.Strapi }): void => {
   strapi.server.httpServer.once('listening', () => {
-    compose(strapi)
-      .engine()
+    const { containment, engine } = compose(strapi);
+    containment.start();
+    engine()
       .start()
       .catch((error: unknown) => {
         strapi.log.error(`job-scheduler could not start: ${String(error)}`);

@@ -13,6 +13,8 @@ import type { Clock, NodeRecord, Ports } from './engine/ports';
 import { logEvent } from './notify/log';
 import { createCheckOwner } from './policies/check-owner';
 import { createRoles } from './policies/roles';
+import { containFaults } from './processes/contain-faults';
+import type { Containment } from './processes/contain-faults';
 import { isAlive, thisProcess } from './processes/identity';
 import { createServices } from './services/create-services';
 import type { UseCases } from './services/create-services';
@@ -33,6 +35,7 @@ interface Parts {
   templates: Registry;
   engine: () => Engine;
   useCases: () => UseCases;
+  containment: Containment;
 }
 
 const composed = new WeakMap<Core.Strapi, Parts>();
@@ -50,9 +53,14 @@ const createParts = (strapi: Core.Strapi): Parts => {
   const options = readOptions(strapi.config.get('plugin::job-scheduler'), process.env);
   const clock = createSystemClock();
   const templates = createTemplates(strapi, clock, options);
-  const engine = once(() => createEngine(portsOf({ strapi, clock, options, templates })));
+  const containment = containFaults(process, (fault) => {
+    strapi.log.error(`job-scheduler: a job that was over still had a fault: ${String(fault)}`);
+  });
+  const engine = once(() =>
+    createEngine(portsOf({ strapi, clock, options, templates, containment }))
+  );
   const useCases = once(() => createUseCases({ strapi, clock, options, templates, engine }));
-  return { templates, engine, useCases };
+  return { templates, engine, useCases, containment };
 };
 
 const createTemplates = (strapi: Core.Strapi, clock: Clock, options: Options): Registry => {
@@ -69,7 +77,13 @@ interface Makings {
   templates: Registry;
 }
 
-const portsOf = ({ strapi, clock, options, templates }: Makings): Ports => {
+const portsOf = ({
+  strapi,
+  clock,
+  options,
+  templates,
+  containment,
+}: Makings & { containment: Containment }): Ports => {
   const { knex, client } = openStrapiDatabase(strapi);
   return {
     clock,
@@ -81,7 +95,7 @@ const portsOf = ({ strapi, clock, options, templates }: Makings): Ports => {
     emit: (event) => logEvent(strapi.log, event as EngineEvent),
     node: nodeOf(options),
     options: { ...options, role: options.enabled ? options.role : 'off' },
-    detached: detachedFrom(strapi),
+    detached: detachedFrom(strapi, containment),
   };
 };
 
@@ -115,18 +129,17 @@ const nodeOf = (options: Options): NodeRecord => ({
 });
 
 /**
- * Work of the engine belongs to no request: it inherits no caller's transaction, and the entry events that it causes
- * carry our name.
+ * Work of the engine belongs to no request: it inherits no caller's transaction, the entry events that it causes carry
+ * our name, and a fault that it leaves lying about is its own.
  */
-const detachedFrom = (strapi: Core.Strapi): Ports['detached'] => {
+const detachedFrom = (strapi: Core.Strapi, containment: Containment): Ports['detached'] => {
   const outside = new AsyncResource('job-scheduler');
   const context = { state: { auditSource: 'job-scheduler' }, request: { url: '' } };
-  return (work) =>
+  const named = <T>(work: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      void outside.runInAsyncScope(() =>
-        strapi.requestContext.run(context as never, async () => work().then(resolve, reject))
-      );
+      void strapi.requestContext.run(context as never, async () => work().then(resolve, reject));
     });
+  return (work) => outside.runInAsyncScope(() => containment.run(() => named(work)));
 };
 
 const once = <T>(make: () => T): (() => T) => {

@@ -4,5 +4,7 @@ import { compose } from './compose';
 
 /** Lets running work end, within the site's `drainMs`; safe to call twice. */
 export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  await compose(strapi).engine().stop();
+  const { containment, engine } = compose(strapi);
+  await engine().stop();
+  containment.stop();
 };
