@@ -90,7 +90,7 @@ const portsOf = ({
     ids: systemIds,
     store: createEngineStore({ knex, client }),
     templates,
-    checkOwner: createCheckOwner(strapi, templates, clock.now),
+    checkOwner: createCheckOwner(strapi, templates, () => clock.now()),
     isAlive,
     emit: (event) => logEvent(strapi.log, event as EngineEvent),
     node: nodeOf(options),

@@ -4,6 +4,12 @@ import * as jobs from './jobs';
 
 /** Named so that read-only tokens, which pass only `find` and `findOne`, can read. */
 export const job = controller({ find: jobs.list, findOne: jobs.read, run: jobs.run });
-export const execution = controller({ find: executions.list, findOne: executions.read });
+export const execution = controller({
+  find: executions.list,
+  findOne: executions.read,
+  cancel: executions.cancel,
+  retry: executions.retry,
+  replay: executions.replay,
+});
 export const jobExecution = controller({ find: jobs.executionsOf });
 export const log = controller({ find: executions.logs });

@@ -42,19 +42,19 @@ const download: Handler = async ({ useCases, caller, query, params }) => {
   };
 };
 
-const cancel: Handler = async ({ useCases, caller, query, params, body }) => {
+export const cancel: Handler = async ({ useCases, caller, query, params, body }) => {
   noQuery(query);
   noBody(body);
   return ok(await useCases.cancelExecution(caller, idOf(params)));
 };
 
-const retry: Handler = async ({ useCases, caller, query, params, body }) => {
+export const retry: Handler = async ({ useCases, caller, query, params, body }) => {
   noQuery(query);
   noBody(body);
   return ok(await useCases.retryExecution(caller, idOf(params)), 202);
 };
 
-const replay: Handler = async ({ useCases, caller, query, params, body }) => {
+export const replay: Handler = async ({ useCases, caller, query, params, body }) => {
   noQuery(query);
   noBody(body);
   return ok(await useCases.replayExecution(caller, idOf(params)), 202);

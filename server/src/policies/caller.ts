@@ -44,7 +44,12 @@ export const callerOf = (strapi: Core.Strapi, asking: Asking): Caller => {
 };
 
 /** What the routes of the content API need; Strapi checked the token's scope for the route. */
-const CONTENT_API_RIGHTS: readonly Right[] = ['jobs-read', 'jobs-run', 'executions-read'];
+const CONTENT_API_RIGHTS: readonly Right[] = [
+  'jobs-read',
+  'jobs-run',
+  'executions-read',
+  'executions-cancel',
+];
 
 const contentApiToken = (
   asking: Asking,
