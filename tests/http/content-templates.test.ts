@@ -327,11 +327,18 @@ describe('publish', () => {
   it('leaves alone what changed between finding and publishing', async () => {
     const first = await aTicket({ title: 'a', publishAt: '2026-03-10T08:00:00.000Z' });
     const second = await aTicket({ title: 'b', publishAt: '2026-03-10T08:00:00.000Z' });
-    const progress = () =>
-      void site.strapi.db
-        .query(TICKET)
-        .updateMany({ where: { documentId: second }, data: { publishAt: new Date('2027-01-01') } });
-    const { result, log } = await run(templates.publish, { filters: due }, { progress });
+    const unsubscribe = site.strapi.db.lifecycles.subscribe({
+      models: [TICKET],
+      afterCreate: async () => {
+        const later = {
+          where: { documentId: second },
+          data: { publishAt: new Date('2027-01-01') },
+        };
+        await site.strapi.db.query(TICKET).updateMany(later);
+      },
+    });
+    const { result, log } = await run(templates.publish, { filters: due });
+    unsubscribe();
     expect(result).toMatchObject({ published: 1 });
     expect(log.at(1)).toMatch(/^Left alone, it was changed just now: "b"/);
     expect(log.at(0)).toContain(first);

@@ -1,4 +1,4 @@
-/** Schedules on the wire (see docs/time.md). Instants are ISO 8601 UTC strings, durations say their unit. */
+/** Schedules on the wire (see docs/user-guide.md). Instants are ISO 8601 UTC strings, durations say their unit. */
 
 export const SCHEDULE_KINDS = [
   'interval',

@@ -1,0 +1,83 @@
+import type { Page } from 'playwright-core';
+
+import { callAdmin } from '../support/admin-api';
+import { accessibilityProblems } from '../support/browser';
+import { openPanel, visitAsAdmin } from '../support/open-panel';
+import type { Panel } from '../support/open-panel';
+import { waitUntil } from '../support/wait-until';
+
+/** How a panel may look; each page is looked at in each. */
+const LOOKS = [
+  { name: 'wide, light, English', theme: 'light', language: 'en', width: 1440 },
+  { name: 'on a phone, dark, Chinese', theme: 'dark', language: 'zh', width: 360 },
+] as const;
+
+const JOB = {
+  name: '每日 Daily report with a rather long name, so that it has to wrap somewhere',
+  template: 'self-test',
+  parameters: { logLines: 30 },
+  tags: ['reports', 'self-test'],
+  category: 'reports',
+  schedules: [
+    { key: 'daily', kind: 'daily', time: '09:00', timezone: 'Asia/Hong_Kong' },
+    { key: 'cron', kind: 'cron', expression: '*/45 9-17 * * MON-FRI', timezone: 'Europe/Berlin' },
+  ],
+};
+
+describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
+  let panel: Panel;
+  let page: Page;
+  let job: { documentId: string };
+  let execution: { documentId: string };
+  beforeAll(async () => {
+    panel = await openPanel();
+    job = await callAdmin(panel, 'POST', '/job-scheduler/jobs', JOB);
+    execution = await callAdmin(panel, 'POST', `/job-scheduler/jobs/${job.documentId}/run`, {});
+    await waitUntil(
+      () =>
+        callAdmin<{ status: string }>(
+          panel,
+          'GET',
+          `/job-scheduler/executions/${execution.documentId}`
+        ),
+      ({ status }) => status === 'succeeded',
+      { everyMs: 100, patienceMs: 10_000 }
+    );
+    page = await visitAsAdmin(panel, { viewport: { width, height: 900 } });
+    await page.evaluate(
+      ([chosenTheme, chosenLanguage]) => {
+        localStorage.setItem('STRAPI_THEME', chosenTheme);
+        localStorage.setItem('strapi-admin-language', chosenLanguage);
+      },
+      [theme, language] as const
+    );
+  });
+  afterAll(() => panel?.close());
+
+  test.each([
+    ['overview', () => ''],
+    ['jobs', () => '/jobs'],
+    ['job', () => `/jobs/${job.documentId}`],
+    ['definition of a job', () => `/jobs/${job.documentId}?tab=definition`],
+    ['wizard', () => '/jobs/new'],
+    ['wizard with a template', () => '/jobs/new?template=http-request'],
+    ['edit page', () => `/jobs/${job.documentId}/edit`],
+    ['executions', () => '/executions'],
+    ['execution', () => `/executions/${execution.documentId}`],
+    ['templates', () => '/templates'],
+  ])('%s: no serious accessibility problem, nothing wider than the screen', async (_name, path) => {
+    const faults: string[] = [];
+    page.once('pageerror', ({ message }) => faults.push(message));
+    await page.goto(`${panel.url}/admin/plugins/job-scheduler${path()}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await accessibilityProblems(page, 'main')).toEqual([]);
+    const { wide, shown } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      shown: document.documentElement.clientWidth,
+    }));
+    expect(wide).toBeLessThanOrEqual(shown);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+    expect(faults).toEqual([]);
+  });
+});
