@@ -20,7 +20,7 @@ describe('a running execution', () => {
 
   test('is started by hand, watched and cancelled', async () => {
     await page.goto(`${panel.url}/admin/plugins/job-scheduler/jobs`);
-    await page.getByRole('button', { name: 'Run A long walk now' }).click();
+    await page.getByRole('button', { name: 'Run “A long walk” now' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Run now' }).click();
     await page.goto(`${panel.url}/admin/plugins/job-scheduler/executions`);
     await page
