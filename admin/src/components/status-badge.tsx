@@ -21,7 +21,7 @@ interface Look {
 }
 
 /** A status without a look does not compile. */
-export const STATUS_LOOKS = {
+export const STATUS_LOOKS: Record<ExecutionStatus, Look> = {
   waiting: { icon: Clock, tone: 'calm' },
   queued: { icon: Clock, tone: 'info' },
   dispatched: { icon: PaperPlane, tone: 'info' },
@@ -33,7 +33,7 @@ export const STATUS_LOOKS = {
   skipped: { icon: MinusCircle, tone: 'calm' },
   missed: { icon: WarningCircle, tone: 'warn' },
   lost: { icon: Question, tone: 'bad' },
-} satisfies Record<ExecutionStatus, Look>;
+};
 
 /** An execution's status: icon, word and colour, so that colour never says it alone. */
 export const StatusBadge = ({ status }: { status: ExecutionStatus }) => {
