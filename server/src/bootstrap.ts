@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { compose } from './compose';
+import { logFault } from './notify/log';
 
 /**
  * Strapi's commands load plugins too (export, console, …): the engine starts only when the site begins to serve,
@@ -13,7 +14,7 @@ export const bootstrap = ({ strapi }: { strapi: Core.Strapi }): void => {
     engine()
       .start()
       .catch((error: unknown) => {
-        strapi.log.error(`job-scheduler could not start: ${String(error)}`);
+        logFault(strapi.log, 'could not start', error);
       });
   });
 };

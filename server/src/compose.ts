@@ -10,7 +10,7 @@ import { createEngine } from './engine/engine';
 import type { Engine } from './engine/engine';
 import type { EngineEvent } from './engine/events';
 import type { Clock, NodeRecord, Ports } from './engine/ports';
-import { logEvent } from './notify/log';
+import { logEvent, logFault } from './notify/log';
 import { createCheckOwner } from './policies/check-owner';
 import { createRoles } from './policies/roles';
 import { containFaults } from './processes/contain-faults';
@@ -54,7 +54,7 @@ const createParts = (strapi: Core.Strapi): Parts => {
   const clock = createSystemClock();
   const templates = createTemplates(strapi, clock, options);
   const containment = containFaults(process, (fault) => {
-    strapi.log.error(`job-scheduler: a job that was over still had a fault: ${String(fault)}`);
+    logFault(strapi.log, 'a job that was over still had a fault', fault);
   });
   const engine = once(() =>
     createEngine(portsOf({ strapi, clock, options, templates, containment }))
@@ -103,7 +103,7 @@ const createUseCases = (makings: Makings & { engine: () => Engine }): UseCases =
   const { strapi, clock, options, templates, engine } = makings;
   const database = openStrapiDatabase(strapi);
   return createServices({
-    store: createStore({ ...database, ids: systemIds, leaseMs: options.leaseMs }),
+    store: createStore({ ...database, ids: systemIds }),
     catalogue: templates,
     roles: createRoles(strapi),
     clock,
@@ -139,7 +139,8 @@ const detachedFrom = (strapi: Core.Strapi, containment: Containment): Ports['det
     new Promise((resolve, reject) => {
       void strapi.requestContext.run(context as never, async () => work().then(resolve, reject));
     });
-  return (work) => outside.runInAsyncScope(() => containment.run(() => named(work)));
+  return (work, onStray) =>
+    outside.runInAsyncScope(() => containment.run(() => named(work), onStray));
 };
 
 const once = <T>(make: () => T): (() => T) => {

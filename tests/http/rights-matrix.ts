@@ -69,6 +69,7 @@ export const MATRIX: Record<string, Row> = {
   'GET /api/job-scheduler/executions':               [401, 401, 401, 401, 401, 401, 401, 200, 200, 401],
   'GET /api/job-scheduler/executions/:id':           [401, 401, 401, 401, 401, 401, 401, 200, 200, 401],
   'GET /api/job-scheduler/executions/:id/logs':      [401, 401, 401, 401, 401, 401, 401, 200, 200, 401],
+  'GET /api/job-scheduler/executions/:id/logs/download': [401, 401, 401, 401, 401, 401, 401, 200, 200, 401],
   'POST /api/job-scheduler/executions/:id/cancel':   [401, 401, 401, 401, 401, 401, 401, 403, 200, 401],
   'POST /api/job-scheduler/executions/:id/retry':    [401, 401, 401, 401, 401, 401, 401, 403, 202, 401],
   'POST /api/job-scheduler/executions/:id/replay':   [401, 401, 401, 401, 401, 401, 401, 403, 202, 401],

@@ -68,6 +68,15 @@ describe('an API token', () => {
     expect((await run('audit-read')).status).toBe(403);
   });
 
+  it('starts what needs a right of the site only with the input that the job has', async () => {
+    const own = { url: 'https://hooks.example.com/build', headers: { Authorization: 'Bearer S' } };
+    const job = await create({ name: 'Redirected', template: 'http-request', parameters: own });
+    const answer = await world.call('fullToken', 'POST', `${API}/jobs/${job.documentId}/run`, {
+      parameters: { url: 'https://elsewhere.example.com' },
+    });
+    expect(answer.status).toBe(403);
+  });
+
   it('of the custom kind passes exactly the routes that it names', async () => {
     const job = await create({ name: 'Custom' });
     const tokens = serviceOf(world.site, 'admin::api-token-content-api');

@@ -419,6 +419,19 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
       expect(await bench.job(job.id)).toMatchObject({ executionCount: 0, failureStreak: 0 });
     });
 
+    it('ends a claim that is given back as cancelled where somebody asked for that', async () => {
+      const { job, claimed } = await oneClaimed();
+      await bench.requestCancel(claimed.documentId);
+      await store.record([anEnd(claimed, { status: 'released' })]);
+      expect((await bench.executionsOf(job.id))[0]).toMatchObject({
+        status: 'cancelled',
+        claimable: null,
+        overlapKey: null,
+        attempts: [],
+      });
+      expect(await bench.job(job.id)).toMatchObject({ executionCount: 0 });
+    });
+
     it('ends a retry as cancelled where somebody asked for that while the attempt ran', async () => {
       const { job, claimed } = await oneClaimed();
       await bench.requestCancel(claimed.documentId);
@@ -501,13 +514,13 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
 
   describe('the next due instant', () => {
     it('is the earliest of all schedules and all waiting executions', async () => {
-      expect(await store.nextDueAt()).toBeNull();
+      expect((await store.nextDueAt()).at).toBeNull();
       const job = await bench.addJob({ nextAt: START + 50 });
-      expect(await store.nextDueAt()).toBe(START + 50);
+      expect((await store.nextDueAt()).at).toBe(START + 50);
       await queued(anOccurrence(START + 40, { priority: 30 }), anOccurrence(START + 45));
-      expect(await store.nextDueAt()).toBe(START + 40);
+      expect((await store.nextDueAt()).at).toBe(START + 40);
       await claimAll({ aheadMs: 1000 });
-      expect(await store.nextDueAt()).toBe(START + 50);
+      expect((await store.nextDueAt()).at).toBe(START + 50);
       expect((await bench.job(job.id)).nextAt).toBe(START + 50);
     });
   });

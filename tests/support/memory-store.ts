@@ -94,7 +94,7 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
       ...tables.jobs.flatMap((job) => job.nextAt ?? []),
       ...tables.executions.filter((row) => row.claimable === 1).map((row) => row.readyAt),
     ];
-    return instants.length === 0 ? null : Math.min(...instants);
+    return { now: now(), at: instants.length === 0 ? null : Math.min(...instants) };
   },
   appendLog: async (executionId, lines) => {
     const stored = tables.logs.get(executionId) ?? [];

@@ -107,21 +107,26 @@ export const claimRow = (
 export const recordEnd = (tables: Tables, now: number, end: AttemptEnd): boolean => {
   const row = tables.executions.find(ownedBy(end.ref));
   if (!row) return false;
-  if (end.next.status === 'released') release(row);
+  if (end.next.status === 'released' && row.cancelRequestedAt === null) release(row);
   else {
     const next = finalIfCancelled(row, end.next, now);
-    if (next.status !== 'skipped') row.attempts.push(structuredClone(end.attempt));
+    const isAttempt = end.next.status !== 'skipped' && end.next.status !== 'released';
+    if (isAttempt) row.attempts.push(structuredClone(end.attempt));
     if (next.status === 'queued') requeue(row, next);
-    else finish(tables, row, next);
+    else {
+      finish(tables, row, next);
+      if (isAttempt) countInJob(tables, row);
+    }
   }
   return true;
 };
 
 type Recorded = Exclude<NextState, { status: 'released' }>;
 
-const finalIfCancelled = (row: ExecutionRow, next: Recorded, now: number): Recorded => {
-  if (next.status !== 'queued' || row.cancelRequestedAt === null) return next;
-  const { error } = next;
+const finalIfCancelled = (row: ExecutionRow, next: NextState, now: number): Recorded => {
+  if (next.status !== 'released' && (next.status !== 'queued' || row.cancelRequestedAt === null))
+    return next;
+  const error = next.status === 'queued' ? next.error : null;
   return {
     status: 'cancelled',
     reason: null,
@@ -158,7 +163,6 @@ const finish = (
 ): void => {
   Object.assign(row, unclaimed, structuredClone(next), { claimable: null });
   giveUpPlace(tables, row);
-  countInJob(tables, row);
 };
 
 /** The next waiting execution of a job that does not overlap moves into the freed place. */
@@ -177,7 +181,7 @@ const isOneOf = (status: ExecutionStatus, list: readonly ExecutionStatus[]): boo
 
 const countInJob = (tables: Tables, row: ExecutionRow): void => {
   const job = tables.jobs.find((other) => other.id === row.jobId);
-  if (!job || row.status === 'skipped') return;
+  if (!job) return;
   const failed = isOneOf(row.status, UNSUCCESSFUL_STATUSES);
   job.executionCount += 1;
   job.failureCount += failed ? 1 : 0;

@@ -6,6 +6,7 @@ require('./register-ts.cjs');
 const { containFaults } = require('../../server/src/processes/contain-faults.ts');
 
 const late = [];
+let onStray = () => {};
 const containment = containFaults(process, (fault) => late.push(fault.message));
 containment.start();
 
@@ -50,7 +51,10 @@ const main = async () => {
   if (wanted === 'foreign-timer') inTimer('of somebody else');
   if (wanted === 'foreign-promise') void Promise.reject(new Error('of somebody else'));
   const job = JOBS[wanted] ?? JOBS.fine;
-  const answer = await containment.run(job).then(
+  const stray = new Promise((_resolve, reject) => {
+    onStray = reject;
+  });
+  const answer = await Promise.race([containment.run(job, (fault) => onStray(fault)), stray]).then(
     (value) => ({ value }),
     (error) => ({ error: error.message })
   );

@@ -12,4 +12,4 @@ export const execution = controller({
   replay: executions.replay,
 });
 export const jobExecution = controller({ find: jobs.executionsOf });
-export const log = controller({ find: executions.logs });
+export const log = controller({ find: executions.logs, findOne: executions.download });

@@ -29,7 +29,7 @@ export const logs: Handler = async ({ useCases, caller, query, params }) => {
   return ok(await useCases.readLog(caller, { id: idOf(params), ...request }));
 };
 
-const download: Handler = async ({ useCases, caller, query, params }) => {
+export const download: Handler = async ({ useCases, caller, query, params }) => {
   noQuery(query);
   const { name, text } = await useCases.downloadLog(caller, idOf(params));
   return {

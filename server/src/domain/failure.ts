@@ -68,6 +68,15 @@ export const failure = (name: string, message: string, code: string | null): Fai
   retryable: true,
 });
 
+/**
+ * Query builders put the whole statement with its values before what the database said; the values may be secrets.
+ */
+const STATEMENT =
+  /^\s*(insert|update|select|delete|with|begin)\b[^]*\b(into|set|from|values|where)\b[^]* - /i;
+
+const withoutStatement = (message: string | null): string | null =>
+  message?.replace(STATEMENT, '') ?? null;
+
 type Readable = Record<string, unknown>;
 
 const isObject = (thrown: unknown): thrown is Readable =>
@@ -80,7 +89,8 @@ const fromObject = (thrown: Readable): Failure => {
   const httpStatus = httpStatusOf(thrown);
   const code = codeOf(thrown) ?? (httpStatus === null ? null : `HTTP_${httpStatus}`);
   const name = textOf(thrown['name']) ?? 'Error';
-  const message = textOf(thrown['message']) ?? 'The job failed without a message.';
+  const message =
+    withoutStatement(textOf(thrown['message'])) ?? 'The job failed without a message.';
   return {
     ...failure(name, message, code),
     httpStatus,

@@ -1,8 +1,8 @@
 const MASKED = '••••••';
 
 /** Names under which people keep what others must not read. */
-const SECRET_NAME =
-  /authorization|cookie|passw|pwd|secret|token|api[-_]?key|apikey|credential|private[-_]?key|signature|session/i;
+export const SECRET_NAME =
+  /authori[sz]ation|authentication|(^|[-_])auth($|[-_])|cookie|passw|pwd|secret|token|(api|access|private|auth)[-_]?key|credential|signature|session|^(key|sig)$/i;
 
 /** `user:password@` and query values of secret names inside a URL. */
 const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]+@/gi;

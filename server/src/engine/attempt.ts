@@ -1,15 +1,25 @@
 import type { ClaimedExecution } from './ports';
 
 /** Why a running attempt is stopped from outside. The first cause counts. */
-export const ABORT_CAUSES = ['timeout', 'cancel', 'lease-lost', 'shutdown', 'release'] as const;
+export const ABORT_CAUSES = [
+  'timeout',
+  'cancel',
+  'fault',
+  'lease-lost',
+  'shutdown',
+  'release',
+] as const;
 export type AbortCause = (typeof ABORT_CAUSES)[number];
 
 /** The reason of the signal that a handler sees: its name says which. */
 export class Aborted extends Error {
   override readonly name: string;
-  constructor(readonly abortCause: AbortCause) {
+  constructor(
+    readonly abortCause: AbortCause,
+    cause?: unknown
+  ) {
     const { name, message } = WORDS[abortCause];
-    super(message);
+    super(message, cause === undefined ? undefined : { cause });
     this.name = name;
   }
 }
@@ -17,6 +27,10 @@ export class Aborted extends Error {
 const WORDS: Record<AbortCause, { name: string; message: string }> = {
   timeout: { name: 'TimeoutError', message: 'The attempt took longer than its timeout.' },
   cancel: { name: 'CancelledError', message: 'The execution was cancelled.' },
+  fault: {
+    name: 'StrayFaultError',
+    message: 'Code of the job failed where nobody could catch it, so the attempt was stopped.',
+  },
   'lease-lost': {
     name: 'LeaseLostError',
     message: 'This server could not renew its claim in time, so the attempt was stopped.',
@@ -45,8 +59,8 @@ export const anAttemptOf = (execution: ClaimedExecution, trustedUntil: number): 
   done: Promise.resolve(),
 });
 
-export const stopAttempt = (attempt: RunningAttempt, cause: AbortCause): void =>
-  attempt.abort.abort(new Aborted(cause));
+export const stopAttempt = (attempt: RunningAttempt, cause: AbortCause, fault?: unknown): void =>
+  attempt.abort.abort(new Aborted(cause, fault));
 
 /** What it was stopped by; null while nobody stopped it. */
 export const abortOf = ({ abort }: RunningAttempt): Aborted | null =>

@@ -93,7 +93,10 @@ const runToItsEnd = async (
     stopAttempt(attempt, 'timeout')
   );
   const settled: Promise<Settled> = ports
-    .detached(async () => template.run(context))
+    .detached(
+      async () => template.run(context),
+      (fault) => stopAttempt(attempt, 'fault', fault)
+    )
     .then(
       (result) => ({ ok: true, result }),
       (thrown: unknown) => ({ ok: false, thrown })
@@ -149,6 +152,7 @@ const contextOf = (
   executionId: execution.documentId,
   attempt: execution.ref.attempt,
   scheduledFor: execution.slotAt === null ? null : isoOf(execution.slotAt),
+  dueAt: isoOf(execution.slotAt ?? execution.firstStartedAt),
   job: { documentId: execution.job.documentId, name: execution.job.name },
 });
 
@@ -171,12 +175,15 @@ const failedEvent = (ports: Ports, found: Failure): AttemptEvent => ({
 const abortedEvent = (ports: Ports, attempt: RunningAttempt): AttemptEvent => {
   const at = ports.clock.now();
   const random = ports.ids.random();
-  const { abortCause: cause, name, message } = abortOf(attempt) ?? new Aborted('shutdown');
+  const abort = abortOf(attempt) ?? new Aborted('shutdown');
+  const { abortCause: cause, name, message } = abort;
   switch (cause) {
     case 'timeout':
       return { type: 'timed-out', at, failure: failure(name, message, 'TIMEOUT'), random };
     case 'cancel':
       return { type: 'cancelled', at, failure: failure(name, message, 'CANCELLED') };
+    case 'fault':
+      return failedEvent(ports, describeFailure(abort.cause));
     case 'lease-lost':
     case 'shutdown':
     case 'release':

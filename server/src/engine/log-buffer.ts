@@ -11,6 +11,8 @@ const BATCH_CHARS = 64 * 1024;
 /** Characters that one attempt may write, and one line of it. */
 export const MAX_LOG_CHARS = 5 * 1024 * 1024;
 const MAX_LINE_CHARS = 16 * 1024;
+/** What a line costs beside its text: empty ones are not for nothing. */
+const LINE_CHARS = 40;
 
 type Line = Omit<NewLogLine, 'seq'>;
 
@@ -47,7 +49,7 @@ export const createLogBuffer = (
   const add = (stream: LogStream, level: LogLevel, text: string): void => {
     const attempt = execution.ref.attempt;
     state.lines.push({ at: ports.clock.now(), attempt, stream, level, text });
-    state.chars += text.length;
+    state.chars += text.length + LINE_CHARS;
     if (state.chars >= BATCH_CHARS) void flush();
     else state.timer ??= ports.clock.after(BATCH_MS, () => void flush());
   };
@@ -55,9 +57,10 @@ export const createLogBuffer = (
     if (!state.closed) add('system', 'warn', storableText(text, MAX_LINE_CHARS));
   };
   const write = (stream: LogStream, level: LogLevel, text: string): void => {
-    for (const line of textOf(text).split('\n')) {
+    const left = Math.max(0, MAX_LOG_CHARS - state.written) + 1;
+    for (const line of textOf(text).slice(0, left).split('\n')) {
       if (state.closed || state.full) return;
-      state.written += line.length + 1;
+      state.written += line.length + LINE_CHARS;
       state.full = state.written > MAX_LOG_CHARS;
       if (state.full) notice('The log of this attempt ends here: it reached its size limit.');
       else add(stream, level, storableText(line, MAX_LINE_CHARS));

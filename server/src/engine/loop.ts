@@ -147,12 +147,20 @@ const makePass = async (loop: LoopState, pass: Pass): Promise<void> => {
   }
   loop.noted = Infinity;
   if (pass === 'poll') {
-    const next = await ports.store.nextDueAt();
+    const next = await nextDueAt(ports);
     if (!isDue(loop, next)) return arm(loop, next);
   }
   const { drained, moved } = await enqueueAndClaim(loop);
   loop.passesWithoutProgress = moved ? 0 : loop.passesWithoutProgress + 1;
-  arm(loop, drained ? await ports.store.nextDueAt() : ports.clock.now() + FULL_HANDS_MS + AHEAD_MS);
+  arm(loop, drained ? await nextDueAt(ports) : ports.clock.now() + FULL_HANDS_MS + AHEAD_MS);
+};
+
+/** An idle node hears from the database's clock only here: after a suspended machine its estimate would stand still. */
+const nextDueAt = async ({ clock, store }: Ports): Promise<number | null> => {
+  const sentAt = clock.monotonic();
+  const { now, at } = await store.nextDueAt();
+  clock.sample(now, sentAt, clock.monotonic());
+  return at;
 };
 
 // What is on record is started before more is put on record: the first of many does not wait for the last.

@@ -242,7 +242,7 @@ export interface EngineStore {
   findRunningOf(nodes: string[], limit: number): Promise<ClaimedExecution[]>;
 
   /** The earliest instant after which something can be due: min of next_at and ready_at; null when nothing is to come. */
-  nextDueAt(): Promise<number | null>;
+  nextDueAt(): Promise<{ now: number; at: number | null }>;
 
   appendLog(executionId: number, lines: NewLogLine[]): Promise<void>;
   /** 0 where there is no line yet. */
@@ -301,6 +301,8 @@ export interface RunContext {
   attempt: number;
   /** ISO 8601 UTC; null when not scheduled. */
   scheduledFor: string | null;
+  /** ISO 8601 UTC: the nominal instant; of a start by hand the instant at which its first attempt started. */
+  dueAt: string;
   job: { documentId: string; name: string };
 }
 
@@ -355,6 +357,9 @@ export interface Ports {
   emit: Emit;
   node: NodeRecord;
   options: EngineOptions;
-  /** Runs `work` in a fresh async context: no transaction of a caller leaks in; entry events carry our name. */
-  detached<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in a fresh async context: no transaction of a caller leaks in; entry events carry our name. What it
+   * throws where nobody can catch it goes to `onStray`; it may go on after that.
+   */
+  detached<T>(work: () => Promise<T>, onStray: (fault: unknown) => void): Promise<T>;
 }

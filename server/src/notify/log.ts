@@ -1,3 +1,4 @@
+import { describeFailure } from '../domain/failure';
 import type { AttemptFacts, EngineEvent } from '../engine/events';
 
 /** What a log needs to be able to do; Strapi's own is one. */
@@ -12,6 +13,12 @@ export interface Log {
 export const logEvent = (log: Log, event: EngineEvent): void => {
   const line = lineOf(event);
   if (line !== null) log[line.level](`job-scheduler: ${oneLine(line.text)}`);
+};
+
+/** An error outside any event. */
+export const logFault = (log: Log, what: string, fault: unknown): void => {
+  const { error: said } = describeFailure(fault);
+  log.error(`job-scheduler: ${oneLine(`${what}: ${said.name}: ${said.message}`)}`);
 };
 
 interface Line {

@@ -5,10 +5,10 @@ type Faults = Pick<NodeJS.Process, 'on' | 'off' | 'listenerCount'>;
 
 export interface Containment {
   /**
-   * Runs code of a job. What it throws where nobody can catch it (in a timer, in a promise that nobody awaits) rejects
-   * the answer instead of ending the process; once it is settled, `onLate` is told.
+   * Runs code of a job. What it throws where nobody can catch it (in a timer, in a promise that nobody awaits) is told to
+   * `onStray` instead of ending the process; once the answer is settled, to `onLate`.
    */
-  run<T>(work: () => Promise<T>): Promise<T>;
+  run<T>(work: () => Promise<T>, onStray: (fault: unknown) => void): Promise<T>;
   start(): void;
   stop(): void;
 }
@@ -32,18 +32,15 @@ export const containFaults = (faults: Faults, onLate: (fault: unknown) => void):
   const onRejection = onFault('unhandledRejection');
 
   return {
-    run: (work) =>
-      new Promise((resolve, reject) => {
-        let isSettled = false;
-        const settle =
-          <Value>(answer: (value: Value) => void) =>
-          (value: Value): void => {
-            isSettled = true;
-            answer(value);
-          };
-        const blame = (fault: unknown): void => (isSettled ? onLate(fault) : settle(reject)(fault));
-        runs.run(blame, () => void work().then(settle(resolve), settle(reject)));
-      }),
+    run: async (work, onStray) => {
+      let isSettled = false;
+      const blame = (fault: unknown): void => (isSettled ? onLate(fault) : onStray(fault));
+      try {
+        return await runs.run(blame, work);
+      } finally {
+        isSettled = true;
+      }
+    },
     start: () => {
       faults.on('uncaughtException', onException);
       faults.on('unhandledRejection', onRejection);

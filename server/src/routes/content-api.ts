@@ -14,6 +14,7 @@ export default {
     { method: 'GET', path: '/executions', handler: 'execution.find' },
     { method: 'GET', path: '/executions/:id', handler: 'execution.findOne' },
     { method: 'GET', path: '/executions/:id/logs', handler: 'log.find' },
+    { method: 'GET', path: '/executions/:id/logs/download', handler: 'log.findOne' },
     { method: 'POST', path: '/executions/:id/cancel', handler: 'execution.cancel' },
     { method: 'POST', path: '/executions/:id/retry', handler: 'execution.retry' },
     { method: 'POST', path: '/executions/:id/replay', handler: 'execution.replay' },

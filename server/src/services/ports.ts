@@ -193,7 +193,6 @@ export interface ServiceOptions {
   role: 'all' | 'scheduler' | 'worker' | 'off';
   timezone: string;
   defaultTimeoutMs: number;
-  leaseMs: number;
 }
 
 export interface ServicePorts {

@@ -6,7 +6,7 @@ import type { NewExecution } from '../engine/ports';
 import { findFor, requireRights } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
 import { templateMissing } from './create-job';
-import { Invalid } from './errors';
+import { Forbidden, Invalid } from './errors';
 import { executionMeta, viewExecution } from './execution-view';
 import { refuseLocked } from './locked-parameters';
 import type { Caller, ServicePorts } from './ports';
@@ -62,13 +62,28 @@ const runParameters = (
   const checked = template.check({ ...present, ...replaced }, templateVersion);
   if (!checked.ok) throw new Invalid(checked.errors);
   requireRights(caller, template, { wanted: checked.value, present });
+  if (template.requires(checked.value).length > 0)
+    refuseOtherInputOfToken(caller, present, replaced);
   const parameters = { ...present, ...replaced };
   refuseLocked(catalogue, caller, job, { template: uid, parameters });
   return checked.value;
 };
 
+/** A token of the content API has no rights of the site: what needs some it may start, not redirect. */
+const refuseOtherInputOfToken = (
+  caller: Caller,
+  present: Record<string, unknown>,
+  replaced: Record<string, unknown>
+): void => {
+  const names = Object.keys(
+    diffOf({ parameters: present }, { parameters: { ...present, ...replaced } })
+  );
+  if (caller.holds !== null || names.length === 0) return;
+  throw new Forbidden('A token of the content API may run this job only with its own parameters');
+};
+
 const newExecution = (
-  { ids, options }: ServicePorts,
+  { ids, options, catalogue }: ServicePorts,
   caller: Caller,
   job: JobRecord,
   { parameters, note }: { parameters: Record<string, unknown>; note: string | null }
@@ -79,7 +94,12 @@ const newExecution = (
   status: 'queued',
   reason: null,
   priority: PRIORITY_ORDER[job.definition.priority],
-  plan: planOf(job.definition, job.owner, options.defaultTimeoutMs),
+  plan: {
+    ...planOf(job.definition, job.owner, options.defaultTimeoutMs),
+    // The parameters were brought up to the template's present version.
+    templateVersion:
+      catalogue.find(job.definition.template)?.version ?? job.definition.templateVersion,
+  },
   parameters,
   scheduleKey: null,
   mergedKeys: [],

@@ -30,7 +30,6 @@ export interface StoreOptions {
   ambient: () => Promise<Knex.Transaction | undefined>;
   jobIdsWhere: JobIdsWhere;
   nameOwners: Store['nameOwners'];
-  leaseMs: number;
 }
 
 type Denial = NewAuditEntry & { route: string };
@@ -75,7 +74,7 @@ export const createStore = (options: StoreOptions): Store => {
     readLog: read(readLog),
     listAudit: read(listAudit),
     writeDenial: read((session, entry: Denial) => writeDenial(session, ids.documentId(), entry)),
-    listNodes: read((session) => listNodes(session, options.leaseMs)),
+    listNodes: read(listNodes),
     countQueue: read(countQueue),
     countOutcomes: read(countOutcomes),
     countFinished: read(countFinished),

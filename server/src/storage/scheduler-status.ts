@@ -6,8 +6,8 @@ import { toNumber, toNumberOrNull } from './engine/rows';
 import { marks, query } from './engine/session';
 import type { Client, Row, Session } from './engine/session';
 
-/** Who did not show itself for so long is gone. */
-const GONE_AFTER_LEASES = 1.5;
+/** Nodes show themselves once a minute (`engine/open-shift`); who did not for so long is gone. */
+const GONE_AFTER_MS = 150_000;
 
 type Node = NodeView & { lastTickAt: number | null };
 
@@ -16,7 +16,7 @@ const SHOWN_MS = 86_400_000;
 const MAX_SHOWN = 100;
 
 /** The processes that take part or did within the last day, oldest first. */
-export const listNodes = async (session: Session, leaseMs: number): Promise<Node[]> => {
+export const listNodes = async (session: Session): Promise<Node[]> => {
   const now = await readNow(session);
   const rows = await query(
     session,
@@ -24,7 +24,7 @@ export const listNodes = async (session: Session, leaseMs: number): Promise<Node
      ORDER BY n.id DESC LIMIT ${MAX_SHOWN}`,
     [now - SHOWN_MS]
   );
-  return rows.toReversed().map((row) => toNode(row, now - leaseMs * GONE_AFTER_LEASES));
+  return rows.toReversed().map((row) => toNode(row, now - GONE_AFTER_MS));
 };
 
 const toNode = (row: Row, goneBefore: number): Node => {

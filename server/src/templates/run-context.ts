@@ -10,9 +10,13 @@ export const runContext = (context: RunContext, tools: Tools): TemplateContext =
   strapi: tools.strapi,
   now: tools.clock.now,
   sleep: (ms) => sleep(tools.clock, context.signal, ms),
-  // A template that hands over no signal of its own still stops when its attempt does.
-  fetch: (url, request) => tools.fetch(url, { signal: context.signal, ...request }),
+  // Whatever signal a template hands over, its request ends with its attempt.
+  fetch: (url, request) =>
+    tools.fetch(url, { ...request, signal: joined(context.signal, request?.signal) }),
 });
+
+const joined = (attempt: AbortSignal, own: AbortSignal | undefined): AbortSignal =>
+  own === undefined ? attempt : AbortSignal.any([attempt, own]);
 
 const sleep = async (
   clock: Pick<Clock, 'now' | 'after'>,

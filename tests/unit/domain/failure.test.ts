@@ -16,6 +16,17 @@ test('an error is its name, its message and its code', () => {
   });
 });
 
+test('what a database said is kept, the statement with its values is not', () => {
+  const thrown = Object.assign(
+    new Error(`insert into "t" ("p") values ('{"Authorization":"Bearer S"}') - no such table: t`),
+    { code: 'SQLITE_ERROR' }
+  );
+  expect(describeFailure(thrown).error).toMatchObject({
+    message: 'no such table: t',
+    code: 'SQLITE_ERROR',
+  });
+});
+
 test('a template says more with a JobFailure', () => {
   const thrown = new JobFailure('The service is away.', { httpStatus: 503 });
   expect(describeFailure(thrown)).toMatchObject({
@@ -51,6 +62,17 @@ test('a very long message is cut', () => {
 
 test('characters that a database refuses are replaced', () => {
   expect(describeFailure(new Error('a\0b\ud800c')).error.message).toBe('a\uFFFDb\uFFFDc');
+});
+
+test('what a database said is kept, the statement with its values is not', () => {
+  const thrown = Object.assign(
+    new Error(`insert into "t" ("p") values ('{"Authorization":"Bearer S"}') - no such table: t`),
+    { code: 'SQLITE_ERROR' }
+  );
+  expect(describeFailure(thrown).error).toMatchObject({
+    message: 'no such table: t',
+    code: 'SQLITE_ERROR',
+  });
 });
 
 describe('whatever is thrown', () => {

@@ -191,6 +191,29 @@ describe('a timeout', () => {
   });
 });
 
+test('a fault that the handler leaves lying about aborts it and fails the attempt', async () => {
+  const bench = withExecution({ plan: aPlan({ retry: aRetry({ maxAttempts: 1 }) }) });
+  let leave: (fault: unknown) => void = () => undefined;
+  bench.ports.detached = (work, onStray) => {
+    leave = onStray;
+    return work();
+  };
+  let sawAbort = false;
+  bench.template('self-test', ({ signal }) => {
+    signal.addEventListener('abort', () => (sawAbort = true));
+    return new Promise(() => undefined);
+  });
+  await run(bench);
+  leave(new Error('in a timer'));
+  await bench.clock.advance('1s');
+  expect(sawAbort).toBe(true);
+  // It may still be at work: its place is kept for the grace that every aborted handler has.
+  expect(bench.recorded().status).toBe('running');
+  await bench.clock.advance('2s');
+  expect(bench.recorded()).toMatchObject({ status: 'failed', error: { message: 'in a timer' } });
+  await stopped(bench);
+});
+
 describe('a cancel', () => {
   test('asked for here stops the attempt at once', async () => {
     const bench = withExecution();

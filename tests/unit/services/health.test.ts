@@ -15,7 +15,7 @@ const ready = (site: {
     clock,
     store: { ping } as ServicePorts['store'],
     engine: { isRunning: () => runs, wake: () => undefined, cancelHint: () => undefined },
-    options: { enabled, role, timezone: 'UTC', defaultTimeoutMs: 1, leaseMs: 1 },
+    options: { enabled, role, timezone: 'UTC', defaultTimeoutMs: 1 },
   });
 };
 

@@ -60,7 +60,7 @@ describe('http-request', () => {
   it('sends one request with what identifies its occurrence', async () => {
     const { result } = await run(
       { url: `${server.url}/hook?a=1` },
-      { occurrenceId: 'abc', attempt: 2, scheduledFor: '2026-03-01T09:00:00.000Z' }
+      { occurrenceId: 'abc', attempt: 2, dueAt: '2026-03-01T09:00:00.000Z' }
     );
     expect(server.requests).toEqual([
       {
@@ -76,11 +76,6 @@ describe('http-request', () => {
       },
     ]);
     expect(result).toMatchObject({ status: 200, bytes: 2, body: 'ok' });
-  });
-
-  it('says nothing of a schedule when it was started by hand', async () => {
-    await run({ url: server.url });
-    expect(server.requests[0]?.headers).not.toHaveProperty('x-job-scheduled-for');
   });
 
   it.each([

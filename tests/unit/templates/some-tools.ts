@@ -92,6 +92,7 @@ export const aRun = (given: Partial<RunContext> = {}) => {
     executionId: 'occurrence0000000000000a',
     attempt: 1,
     scheduledFor: null,
+    dueAt: '2026-03-01T08:59:00.000Z',
     job: { documentId: 'job00000000000000000000a', name: 'A job' },
     ...given,
   };

@@ -1,11 +1,11 @@
-import { toNumberOrNull } from './rows';
+import { toNumber, toNumberOrNull } from './rows';
 import { query, type Session } from './session';
 
 /** 10 high, 20 normal, 30 low: asked one by one, each is the first entry of its stretch of the claim index. */
 const PRIORITIES = [10, 20, 30];
 
-/** The earliest instant after which something can be due; null when nothing is to come. */
-export const nextDueAt = async (session: Session): Promise<number | null> => {
+/** The database's clock, and the earliest instant after which something can be due; null when nothing is to come. */
+export const nextDueAt = async (session: Session): Promise<{ now: number; at: number | null }> => {
   const { jobs, executions } = session.tables;
   const instants = [
     `SELECT MIN(next_at) AS at FROM ${jobs}`,
@@ -16,7 +16,8 @@ export const nextDueAt = async (session: Session): Promise<number | null> => {
   ];
   const rows = await query(
     session,
-    `SELECT MIN(due.at) AS at FROM (${instants.join(' UNION ALL ')}) due`
+    `SELECT ${session.now()} AS now, MIN(due.at) AS at FROM (${instants.join(' UNION ALL ')}) due`
   );
-  return toNumberOrNull(rows[0]?.['at']);
+  const [row] = rows;
+  return { now: toNumber(row?.['now']), at: toNumberOrNull(row?.['at']) };
 };

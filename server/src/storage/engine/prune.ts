@@ -23,12 +23,28 @@ export const prune = async (session: Session, request: PruneRequest): Promise<nu
   const entries = await findOlder(session, tables.audit, 'at', auditBefore, limit);
   // A node that left without a word stays visible for as long as the logs that name it.
   const nodes = await findOlder(session, tables.nodes, 'last_seen_at', logsBefore, limit);
-  await remove(session, tables.logChunks, 'execution_id', executions);
-  await remove(session, tables.executions, 'id', executions);
+  await removeFinished(session, executions, executionsBefore);
   await remove(session, tables.logChunks, 'id', logs);
   await remove(session, tables.audit, 'id', entries);
   await remove(session, tables.nodes, 'id', nodes);
   return executions.length + logs.length + entries.length;
+};
+
+/** One that was retried meanwhile stays, with its log. */
+const removeFinished = async (session: Session, ids: number[], before: number): Promise<void> => {
+  if (ids.length === 0) return;
+  const { executions, logChunks } = session.tables;
+  await execute(
+    session,
+    `DELETE FROM ${executions} WHERE id IN (${marks(ids)}) AND finished_at < ?`,
+    [...ids, before]
+  );
+  await execute(
+    session,
+    `DELETE FROM ${logChunks} WHERE execution_id IN (${marks(ids)})
+       AND execution_id NOT IN (SELECT id FROM ${executions} WHERE id IN (${marks(ids)}))`,
+    [...ids, ...ids]
+  );
 };
 
 /** MySQL takes no LIMIT in a subquery: the ids are read first. */

@@ -17,6 +17,7 @@ interface Owned<Next extends NextState = NextState> {
   jobId: number | null;
   /** JSON of all attempts so far, this one included. */
   attempts: string | null;
+  isAttempt: boolean;
   next: Next;
 }
 
@@ -53,25 +54,27 @@ const firstOfEachRow = (ends: AttemptEnd[], rows: Map<number, Row>) => {
 const toOwned = (end: AttemptEnd, row: Row, now: number): Owned => {
   const next = unlessCancelled(end.next, row, now);
   const before = toAttempts(row['attempts']);
-  // Refused before it started: there was no attempt.
-  const isAttempt = next.status !== 'skipped' && next.status !== 'released';
+  // Refused or given back before it started: there was no attempt.
+  const isAttempt = end.next.status !== 'skipped' && end.next.status !== 'released';
   return {
     ref: end.ref,
     jobId: toNumberOrNull(row['job_id']),
     attempts: toJson(isAttempt ? [...before, end.attempt] : before),
+    isAttempt,
     next,
   };
 };
 
-/** Cancel is final: whoever asked while the attempt ended gets no further attempt. */
+/** Cancel is final: whoever asked while the attempt ended, or was given back, gets no further attempt. */
 const unlessCancelled = (next: NextState, row: Row, now: number): NextState => {
-  if (next.status !== 'queued' || toNumberOrNull(row['cancel_requested_at']) === null) return next;
+  const goesOn = next.status === 'queued' || next.status === 'released';
+  if (!goesOn || toNumberOrNull(row['cancel_requested_at']) === null) return next;
   return {
     status: 'cancelled',
     reason: null,
     finishedAt: now,
     result: null,
-    error: next.error,
+    error: next.status === 'queued' ? next.error : null,
     exitCode: null,
   };
 };
@@ -145,13 +148,13 @@ const finish = async (session: Session, ends: Owned<Final>[]): Promise<void> => 
     },
     where: ownedSql(session.client),
   });
-  const ended = ends.flatMap(({ jobId, next }) =>
-    jobId === null ? [] : [{ jobId, status: next.status }]
+  const ended = ends.flatMap(({ jobId, isAttempt, next }) =>
+    jobId === null ? [] : [{ jobId, isAttempt, status: next.status }]
   );
   await promoteNext(session, [...new Set(ended.map(({ jobId }) => jobId))]);
   await countInJobs(
     session,
-    ended.filter(({ status }) => status !== 'skipped')
+    ended.filter(({ isAttempt }) => isAttempt)
   );
 };
 

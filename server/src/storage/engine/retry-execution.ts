@@ -1,10 +1,10 @@
 import { FINAL_STATUSES } from '../../contract/execution';
-import type { ExecutionPlan } from '../../engine/ports';
+import type { JobDefinition, Overlap } from '../../contract/job';
 import { isUnsuccessful, uncountInJob } from './count-in-jobs';
 import { countInProgress, overlapKeyOf } from './insert-executions';
 import { lockExecution } from './lock-execution';
 import { fromJson, toNumber } from './rows';
-import { execute, type Session } from './session';
+import { execute, query, type Session } from './session';
 
 /**
  * `queued`: it gets one more attempt; `not-finished`: it is still on its way; `not-unsuccessful`: it succeeded or
@@ -23,8 +23,7 @@ export const retryExecution = async (
   const status = String(row['status']);
   if (!(FINAL_STATUSES as readonly string[]).includes(status)) return 'not-finished';
   if (!isUnsuccessful(status)) return 'not-unsuccessful';
-  const { overlap } = fromJson(row['plan']) as ExecutionPlan;
-  const overlaps = overlap === 'allow';
+  const overlaps = (await overlapOf(session, jobId)) === 'allow';
   if (!overlaps && (await countInProgress(session, [jobId])).has(jobId)) return 'overlap';
   await reopen(session, toNumber(row['id']), overlaps ? null : overlapKeyOf(jobId));
   // A waiting one that was cancelled had not been counted.
@@ -32,14 +31,21 @@ export const retryExecution = async (
   return 'queued';
 };
 
-const reopen = (session: Session, id: number, overlapKey: string | null): Promise<void> => {
-  const enough = 'CASE WHEN max_attempts > attempt THEN max_attempts ELSE attempt + 1 END';
-  return execute(
+/** The job's rule of today: the execution may be of a time when it was another one. */
+const overlapOf = async (session: Session, jobId: number): Promise<Overlap> => {
+  const [job] = await query(session, `SELECT definition FROM ${session.tables.jobs} WHERE id = ?`, [
+    jobId,
+  ]);
+  return (fromJson(job?.['definition']) as JobDefinition).overlap;
+};
+
+// One more attempt means one: what the policy had left over is not taken up again.
+const reopen = (session: Session, id: number, overlapKey: string | null): Promise<void> =>
+  execute(
     session,
     `UPDATE ${session.tables.executions} SET status = 'queued', reason = NULL, claimable = 1,
        overlap_key = ?, ready_at = ${session.now()}, finished_at = NULL, cancel_requested_at = NULL,
-       result = NULL, exit_code = NULL, max_attempts = ${enough}
+       result = NULL, exit_code = NULL, max_attempts = attempt + 1
      WHERE id = ?`,
     [overlapKey, id]
   );
-};

@@ -109,7 +109,7 @@ const unreachableText = (code: string, language: 'en' | 'zh'): string =>
 const identity = (context: TemplateContext<HttpRequest>): Record<string, string> => ({
   'Idempotency-Key': context.occurrenceId,
   'X-Job-Attempt': String(context.attempt),
-  ...(context.scheduledFor === null ? {} : { 'X-Job-Scheduled-For': context.scheduledFor }),
+  'X-Job-Scheduled-For': context.dueAt,
 });
 
 const ownHeaders = ({ headers, body }: HttpRequest): Record<string, string> => {

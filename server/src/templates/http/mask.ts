@@ -1,9 +1,8 @@
-/** Names whose values are credentials, in headers, queries and bodies alike. */
-const SENSITIVE =
-  /authorization|authentication|(^|[-_])auth($|[-_])|cookie|token|secret|passw|api-?_?key|signature|credential|session|^(key|sig|pwd)$/i;
+import { SECRET_NAME } from '../../domain/mask';
+
 const MASK = '***';
 
-const isSensitive = (name: string): boolean => SENSITIVE.test(name);
+const isSensitive = (name: string): boolean => SECRET_NAME.test(name);
 
 /** Headers as they may be shown. */
 export const maskHeaders = (headers: Record<string, string>): Record<string, string> =>
