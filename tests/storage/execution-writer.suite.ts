@@ -219,6 +219,18 @@ export const executionWriterSuite = (open: () => SchemaDatabase): void => {
       expect(await only(job)).toMatchObject({ status: 'queued', cancelRequestedAt: null });
     });
 
+    it('gives one and no more, whatever the policy had left', async () => {
+      const job = await bench.addJob();
+      const { documentId } = await start(job, 'skip', {
+        plan: aPlan({ retry: { ...aPlan().retry, maxAttempts: 4 } }),
+      });
+      const claimed = await claimOne();
+      await cancel(documentId);
+      await record(claimed!, 'queued');
+      expect(await retry(documentId)).toBe('queued');
+      expect(await claimOne('token-b')).toMatchObject({ ref: { attempt: 2 }, maxAttempts: 2 });
+    });
+
     it('waits for nobody: it is refused while another one is in progress', async () => {
       const { job, documentId } = await failed();
       const other = await start(job, 'skip');

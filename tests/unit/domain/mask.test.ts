@@ -14,6 +14,10 @@ it.each([
   'accessToken',
   'privateKey',
   'X-Signature',
+  'X-Auth',
+  'X-Auth-Key',
+  'X-Access-Key',
+  'Authentication',
 ])('hides what is kept under %s, at any depth', (name) => {
   expect(mask('parameters', { list: [{ [name]: 'canary' }] })).toEqual({
     list: [{ [name]: HIDDEN }],
