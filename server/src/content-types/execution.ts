@@ -28,10 +28,20 @@ export const execution = {
       status: { type: 'string', required: true, configurable: false },
       reason: { type: 'string', configurable: false },
       priority: { type: 'integer', required: true, configurable: false },
-      /** 1 = may be claimed, 0 = waits for its turn behind an execution of the same job, null = nothing to claim. */
+      /** 1 = may be claimed, 0 = waits for its turn or a free seat, 2 = waits for its time, null = nothing to claim. */
       claimable: { type: 'integer', configurable: false },
+      /** Claimed in this order (`domain/claim-order`). */
+      claimOrder: { type: 'biginteger', configurable: false },
       /** Held by the one execution of a job that may be in progress where the job does not overlap. */
       overlapKey: { type: 'string', configurable: false },
+      /** The limit that it counts for: `job:<id>` or `key:<name>`, and how many may run under it at once. */
+      limitKey: { type: 'string', configurable: false },
+      limitCount: { type: 'integer', configurable: false },
+      /** The seat that it holds: `<limit key>#<0 … limit − 1>`. */
+      limitSlot: { type: 'string', configurable: false },
+      /** Upstream jobs whose end is still to come, and those that came. */
+      openUpstreams: { type: 'integer', configurable: false },
+      upstreams: { type: 'json', configurable: false },
       attempt: { type: 'integer', required: true, default: 0, configurable: false },
       maxAttempts: { type: 'integer', required: true, default: 1, configurable: false },
       claimToken: { type: 'string', configurable: false },
@@ -51,6 +61,8 @@ export const execution = {
       progress: { type: 'json', configurable: false },
       scheduleKey: { type: 'string', configurable: false },
       mergedKeys: { type: 'json', configurable: false },
+      /** `missed` only: the oldest of the occurrences that it stands for; `slotAt` is the newest. */
+      missedFrom: { type: 'biginteger', configurable: false },
       missedCount: { type: 'integer', configurable: false },
       startedBy: { type: 'json', configurable: false },
       note: { type: 'text', configurable: false },
@@ -59,13 +71,19 @@ export const execution = {
       // X1: one record per occurrence, whatever crashes.
       { name: 'job_scheduler_exec_slot', columns: ['job_id', 'slot_at'], type: 'unique' },
       { name: 'job_scheduler_exec_overlap', columns: ['overlap_key'], type: 'unique' },
+      // Limits: no seat is taken twice, on whichever node.
+      { name: 'job_scheduler_exec_seat', columns: ['limit_slot'], type: 'unique' },
+      { name: 'job_scheduler_exec_limit', columns: ['limit_key', 'claimable', 'claim_order'] },
       // A job's newest executions: its page, and the last twenty of each job of a list.
       { name: 'job_scheduler_exec_newest', columns: ['job_id', 'id'] },
       // The order of a claim.
       {
         name: 'job_scheduler_exec_claim',
-        columns: ['claimable', 'priority', 'ready_at', 'id'],
+        columns: ['claimable', 'claim_order', 'id'],
       },
+      // What waits for its time.
+      { name: 'job_scheduler_exec_ready', columns: ['claimable', 'ready_at'] },
+      { name: 'job_scheduler_exec_upstreams', columns: ['job_id', 'open_upstreams'] },
       { name: 'job_scheduler_exec_lease', columns: ['lease_until'] },
       // With the status, so that the outcomes of a day are counted without looking at the rows.
       { name: 'job_scheduler_exec_finished', columns: ['finished_at', 'status'] },

@@ -23,18 +23,32 @@ export const job = {
       revision: { type: 'integer', required: true, default: 1, configurable: false },
       ownerKind: { type: 'string', configurable: false },
       ownerId: { type: 'string', configurable: false },
+      // When the engine looks at the job next: an occurrence, also one that a calendar excludes, or the end of a pause.
       nextAt: { type: 'biginteger', configurable: false },
+      // The next occurrence that will run: what people see and sort by.
+      nextRunAt: { type: 'biginteger', configurable: false },
       cursorAt: { type: 'biginteger', configurable: false },
+      pausedAt: { type: 'biginteger', configurable: false },
       pausedUntil: { type: 'biginteger', configurable: false },
       pauseNote: { type: 'text', configurable: false },
       heldReason: { type: 'string', configurable: false },
       heldAt: { type: 'biginteger', configurable: false },
       failureStreak: { type: 'integer', required: true, default: 0, configurable: false },
+      // Copied out of the definition: the end of an attempt decides about them in one statement.
+      breakerFailures: { type: 'integer', configurable: false },
+      breakerCoolDownMs: { type: 'integer', configurable: false },
+      // Null = closed, to come = open, past = one probe may run.
+      breakerUntil: { type: 'biginteger', configurable: false },
+      // How many jobs depend on this one.
+      dependentsCount: { type: 'integer', required: true, default: 0, configurable: false },
+      // What `maxExecutions` looks at.
+      scheduledCount: { type: 'integer', required: true, default: 0, configurable: false },
       executionCount: { type: 'integer', required: true, default: 0, configurable: false },
       failureCount: { type: 'integer', required: true, default: 0, configurable: false },
     },
     indexes: [
       { name: 'job_scheduler_jobs_next', columns: ['next_at'] },
+      { name: 'job_scheduler_jobs_next_run', columns: ['next_run_at'] },
       { name: 'job_scheduler_jobs_name', columns: ['name'], type: 'unique' },
       { name: 'job_scheduler_jobs_owner', columns: ['owner_kind', 'owner_id'] },
     ],

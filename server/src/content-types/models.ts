@@ -4,6 +4,10 @@
  */
 export const LOG_CHUNK_UID = 'plugin::job-scheduler.log-chunk';
 export const NODE_UID = 'plugin::job-scheduler.node';
+export const LINK_UID = 'plugin::job-scheduler.link';
+export const UPSTREAM_END_UID = 'plugin::job-scheduler.upstream-end';
+export const LOCK_UID = 'plugin::job-scheduler.lock';
+export const CLUSTER_UID = 'plugin::job-scheduler.cluster';
 
 export const models = [
   {
@@ -51,5 +55,67 @@ export const models = [
       lastTickAt: { type: 'biginteger' },
     },
     indexes: [{ name: 'job_scheduler_nodes_node', columns: ['node_id'], type: 'unique' }],
+  },
+  {
+    // What a job's definition refers to, written with the job: jobs that it depends on, calendars that it uses.
+    uid: LINK_UID,
+    singularName: 'job-scheduler-link',
+    tableName: 'job_scheduler_links',
+    attributes: {
+      id: { type: 'increments' },
+      jobId: { type: 'integer', column: { notNullable: true } },
+      /** 'dependency' or 'calendar'. */
+      kind: { type: 'string', column: { notNullable: true } },
+      /** documentId of the upstream job or of the calendar. */
+      target: { type: 'string', column: { notNullable: true } },
+    },
+    indexes: [
+      { name: 'job_scheduler_links_one', columns: ['job_id', 'kind', 'target'], type: 'unique' },
+      { name: 'job_scheduler_links_target', columns: ['kind', 'target'] },
+    ],
+  },
+  {
+    // Ends of executions that other jobs wait for: written with the end, consumed once by any node.
+    uid: UPSTREAM_END_UID,
+    singularName: 'job-scheduler-upstream-end',
+    tableName: 'job_scheduler_upstream_ends',
+    attributes: {
+      id: { type: 'increments' },
+      jobDocumentId: { type: 'string', column: { notNullable: true } },
+      executionDocumentId: { type: 'string', column: { notNullable: true } },
+      status: { type: 'string', column: { notNullable: true } },
+      reason: { type: 'string' },
+      trigger: { type: 'string', column: { notNullable: true } },
+      at: { type: 'biginteger', column: { notNullable: true } },
+    },
+    indexes: [],
+  },
+  {
+    // Rows to lock where no row of ours stands for the thing: a limit that several jobs share, the graph of jobs.
+    uid: LOCK_UID,
+    singularName: 'job-scheduler-lock',
+    tableName: 'job_scheduler_locks',
+    attributes: {
+      id: { type: 'increments' },
+      name: { type: 'string', column: { notNullable: true } },
+    },
+    indexes: [{ name: 'job_scheduler_locks_name', columns: ['name'], type: 'unique' }],
+  },
+  {
+    // One row: what is wanted of all nodes.
+    uid: CLUSTER_UID,
+    singularName: 'job-scheduler-cluster',
+    tableName: 'job_scheduler_cluster',
+    attributes: {
+      id: { type: 'increments' },
+      name: { type: 'string', column: { notNullable: true } },
+      pausedAt: { type: 'biginteger' },
+      pausedUntil: { type: 'biginteger' },
+      pauseNote: { type: 'text' },
+      pausedBy: { type: 'string' },
+      /** JSON array of `{ from, to }`: the pauses that are over, the newest last. */
+      pauses: { type: 'text' },
+    },
+    indexes: [{ name: 'job_scheduler_cluster_name', columns: ['name'], type: 'unique' }],
   },
 ];

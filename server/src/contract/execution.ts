@@ -1,3 +1,5 @@
+import type { UpstreamView } from './dependency';
+
 export const EXECUTION_STATUSES = [
   'waiting',
   'queued',
@@ -138,4 +140,10 @@ export interface ExecutionMeta {
   nextAttemptAt: string | null;
   cancelRequested: boolean;
   note: string | null;
+  /** Schedules that fell on the same instant and did not run for it. */
+  merged: string[];
+  /** What it waits for while `waiting` or `queued`, in words-to-be: the job's turn, a seat of a limit, an instant. */
+  waitsFor: 'dependency' | 'turn' | 'limit' | 'time' | null;
+  /** The executions that a dependency waits for; empty where it has none. */
+  upstreams: UpstreamView[];
 }

@@ -1,13 +1,17 @@
+import type { CalendarChoice } from './calendar';
+import type { DependencyMode } from './dependency';
 import type { ExecutionStatus } from './execution';
 import type { Schedule } from './schedule';
 
 export const MISSED_POLICIES = ['skip', 'last', 'all'] as const;
 export type MissedPolicy = (typeof MISSED_POLICIES)[number];
 
-/** All overlap policies that the contract knows; `BUILT_OVERLAPS` are the ones that work today. */
+/**
+ * What a new execution does while one of the job is in progress: not run, wait as the only one, wait in line, cancel
+ * those before it, run beside them.
+ */
 export const OVERLAPS = ['skip', 'queue-one', 'queue-all', 'cancel-previous', 'allow'] as const;
 export type Overlap = (typeof OVERLAPS)[number];
-export const BUILT_OVERLAPS = ['skip', 'allow'] as const satisfies readonly Overlap[];
 
 export const PRIORITIES = ['high', 'normal', 'low'] as const;
 export type Priority = (typeof PRIORITIES)[number];
@@ -53,22 +57,27 @@ export interface JobDefinition {
   templateVersion: number;
   parameters: Record<string, unknown>;
   schedules: Schedule[];
-  calendars: { exclude: string[]; only: string[] };
+  calendars: CalendarChoice;
   missed: { policy: MissedPolicy; windowMs: number };
   overlap: Overlap;
   priority: Priority;
+  /** At most `limit` executions at once: of this job, or of all jobs with the same `key`. */
   concurrency: { limit: number | null; key: string | null };
   /** Per attempt; the site's default where null. */
   timeoutMs: number | null;
   onLost: OnLost;
   retry: RetryPolicy;
+  /** Opens after so many failures in a row, and lets one probe through after `coolDownMs`. */
   breaker: { failures: number; coolDownMs: number } | null;
-  dependencies: { mode: 'all_success' | 'any_success' | 'all_complete'; jobs: string[] };
+  /** documentIds of the jobs that it waits for. */
+  dependencies: { mode: DependencyMode; jobs: string[] };
   notifications: { on: string[]; channel: string }[];
   enabled: boolean;
   startAt: string | null;
   endAt: string | null;
+  /** So many scheduled executions, then the job has ended. */
   maxExecutions: number | null;
+  /** Each occurrence starts up to so much later, always by the same amount, never past the next one. */
   jitterMs: number;
 }
 
@@ -130,6 +139,25 @@ export interface JobMeta {
   descriptions: Record<string, string>;
   /** Why a held job is held. */
   heldReason: string | null;
+  breaker: BreakerView | null;
+  /** Jobs of `dependencies`, and those that depend on this one, as far as the caller may read them. */
+  upstreams: { documentId: string; name: string }[];
+  dependents: { documentId: string; name: string }[];
+  /** documentId → name of the calendars that the job or its schedules use. */
+  calendars: Record<string, string>;
+  /** How many scheduled executions there were, for `maxExecutions`. */
+  scheduledCount: number;
+  /** Waiting for their turn or a free seat, and running. */
+  queued: number;
+  running: number;
+}
+
+export const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
+export interface BreakerView {
+  state: (typeof BREAKER_STATES)[number];
+  failuresInARow: number;
+  /** When the next probe may run, ISO 8601 UTC; null while closed. */
+  until: string | null;
 }
 
 export const BULK_ACTIONS = ['enable', 'disable', 'run', 'delete'] as const;

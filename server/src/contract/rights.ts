@@ -11,8 +11,13 @@ export const RIGHTS = [
   'executions-read',
   'executions-cancel',
   'templates-read',
+  'calendars-read',
+  'calendars-create',
+  'calendars-update',
+  'calendars-delete',
   'http-use',
   'scheduler-read',
+  'scheduler-control',
   'audit-read',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
@@ -38,9 +43,15 @@ const own = (rights: readonly Right[]): GrantedRight[] =>
 export const RIGHT_SETS = {
   admin: all(RIGHTS),
   editor: [
-    ...all(['templates-read', 'jobs-create']),
+    ...all(['templates-read', 'calendars-read', 'jobs-create']),
     ...own(['jobs-read', 'jobs-update', 'jobs-run', 'executions-read', 'executions-cancel']),
   ],
-  viewer: all(['templates-read', 'jobs-read', 'executions-read', 'scheduler-read']),
+  viewer: all([
+    'templates-read',
+    'jobs-read',
+    'executions-read',
+    'calendars-read',
+    'scheduler-read',
+  ]),
 } as const satisfies Record<string, GrantedRight[]>;
 export type RightSet = keyof typeof RIGHT_SETS;

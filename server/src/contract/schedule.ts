@@ -1,3 +1,5 @@
+import type { CalendarChoice } from './calendar';
+
 /** Schedules on the wire (see docs/user-guide.md). Instants are ISO 8601 UTC strings, durations say their unit. */
 
 export const SCHEDULE_KINDS = [
@@ -29,6 +31,10 @@ export interface ScheduleBase {
   /** Exclusive instant, ISO 8601 UTC. */
   endAt: string | null;
   comment: string | null;
+  /** Takes the place of the job's parameters of the same names. */
+  parameters?: Record<string, unknown> | null;
+  /** Takes the place of the job's calendars. */
+  calendars?: CalendarChoice | null;
 }
 
 /** anchor + k · every, in real time; the zone only formats. */
@@ -156,6 +162,30 @@ export interface PreviewView {
   warnings: ScheduleWarning[];
   /** The time-zone data release in use, e.g. `2026f`. */
   zoneData: string;
+}
+
+export const SCHEDULE_CHANGES = ['kept', 'added', 'removed'] as const;
+/** An occurrence that both, only the new or only the old schedules name. */
+export interface ChangedOccurrence {
+  change: (typeof SCHEDULE_CHANGES)[number];
+  /** The instant, ISO 8601 UTC with milliseconds. */
+  at: string;
+  local: string;
+  offset: string;
+  zone: string;
+  schedule: string;
+  /** The verdict and note under the schedules that name it (the new ones where both do). */
+  verdict: Verdict;
+  note: string | null;
+}
+
+/** POST /jobs/:id/schedules/diff: old against new, from now on, earliest first. */
+export interface ScheduleDiffView {
+  occurrences: ChangedOccurrence[];
+  /** schedule key → words, of the stored and of the new schedules */
+  before: Record<string, string>;
+  after: Record<string, string>;
+  warnings: ScheduleWarning[];
 }
 
 /** One field that is wrong: path as in `schedules.0.expression`. */

@@ -23,7 +23,15 @@ export interface NodeView {
 
 export interface SchedulerStatus {
   /** What is wanted for the whole cluster. */
-  state: 'running' | 'off';
+  state: 'running' | 'paused' | 'off';
+  /** Null where the scheduler is not paused. */
+  pause: {
+    since: string;
+    /** Goes on by itself then; null = until somebody resumes it. */
+    until: string | null;
+    note: string | null;
+    by: string | null;
+  } | null;
   /** This process takes part (role is not `off` and `enabled` is true). */
   enabled: boolean;
   engine: 'database';

@@ -14,8 +14,13 @@ const WORDS: Record<Right, [subCategory: string, displayName: string]> = {
   'executions-read': ['Executions', 'Read with logs'],
   'executions-cancel': ['Executions', 'Cancel'],
   'templates-read': ['Templates', 'Read'],
+  'calendars-read': ['Calendars', 'Read'],
+  'calendars-create': ['Calendars', 'Create and import'],
+  'calendars-update': ['Calendars', 'Update'],
+  'calendars-delete': ['Calendars', 'Delete'],
   'http-use': ['Templates', 'Send HTTP requests'],
   'scheduler-read': ['Scheduler', 'Read its state'],
+  'scheduler-control': ['Scheduler', 'Pause and resume all'],
   'audit-read': ['Audit', 'Read the audit log'],
 };
 

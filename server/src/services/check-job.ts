@@ -2,11 +2,11 @@ import {
   MISSED_POLICIES,
   ON_LOST,
   OVERLAPS,
-  BUILT_OVERLAPS,
   PRIORITIES,
   RETRY_STRATEGIES,
   JOB_SERVER_FIELDS,
 } from '../contract/job';
+import { DEPENDENCY_MODES } from '../contract/dependency';
 import type { JobDefinition, RetryPolicy } from '../contract/job';
 import type { FieldError } from '../contract/schedule';
 import { sound, unsound } from '../domain/checked';
@@ -81,18 +81,26 @@ const retryPolicy: Check<RetryPolicy> = (value, path, errors) => {
   return policy;
 };
 
-const overlap: Check<JobDefinition['overlap']> = (value, path, errors) => {
-  const known = oneOf(OVERLAPS)(value, path, errors);
-  if (known === undefined) return undefined;
-  return BUILT_OVERLAPS.some((built) => built === known)
-    ? known
-    : refuse(errors, path, `"${known}" is not available yet; use ${BUILT_OVERLAPS.join(' or ')}`);
-};
+/** A list in which nothing comes twice. */
+const distinct =
+  (item: Check<string>, atMost: number): Check<string[]> =>
+  (value, path, errors) => {
+    const read = list(item, atMost)(value, path, errors);
+    const twice = read?.findIndex((entry, index) => read.indexOf(entry) !== index) ?? -1;
+    return twice < 0 ? read : refuse(errors, [...path, String(twice)], 'is there twice');
+  };
 
-const tags: Check<string[]> = (value, path, errors) => {
-  const read = list(line(1, 50), 50)(value, path, errors);
-  const twice = read?.findIndex((tag, index) => read.indexOf(tag) !== index) ?? -1;
-  return twice < 0 ? read : refuse(errors, [...path, String(twice)], 'is there twice');
+const tags = distinct(line(1, 50), 50);
+const references = distinct(line(1, 100), 50);
+
+/** A key names a limit that other jobs share; without a number it would limit nothing. */
+const concurrency: Check<JobDefinition['concurrency']> = (value, path, errors) => {
+  const read = shape({
+    limit: optional(nullable(whole(1, 1_000)), null),
+    key: optional(nullable(line(1, 100)), null),
+  })(value, path, errors);
+  if (read === undefined || read.key === null || read.limit !== null) return read;
+  return refuse(errors, [...path, 'limit'], 'is required where a key is given');
 };
 
 /** A missing default of an object is what the object's own check makes of `{}`. */
@@ -112,7 +120,7 @@ const JOB = shape({
     }),
     { policy: 'last', windowMs: 3_600_000 }
   ),
-  overlap: optional(overlap, 'skip'),
+  overlap: optional(oneOf(OVERLAPS), 'skip'),
   priority: optional(oneOf(PRIORITIES), 'normal'),
   timeoutMs: optional(nullable(whole(1, 7 * DAY_MS)), null),
   onLost: optional(oneOf(ON_LOST), 'fail'),
@@ -129,13 +137,30 @@ const JOB = shape({
   enabled: optional(flag, true),
   startAt: optional(nullable(instant), null),
   endAt: optional(nullable(instant), null),
-  calendars: unbuilt({ exclude: [], only: [] }),
-  concurrency: unbuilt({ limit: null, key: null }),
-  breaker: unbuilt(null),
-  dependencies: unbuilt({ mode: 'all_success', jobs: [] }),
+  calendars: optional(
+    shape({ exclude: optional(references, []), only: optional(references, []) }),
+    { exclude: [], only: [] }
+  ),
+  concurrency: optional(concurrency, { limit: null, key: null }),
+  breaker: optional(
+    nullable(
+      shape({
+        failures: required(whole(1, 1_000)),
+        coolDownMs: required(whole(1_000, 7 * DAY_MS)),
+      })
+    ),
+    null
+  ),
+  dependencies: optional(
+    shape({
+      mode: optional(oneOf(DEPENDENCY_MODES), 'all_success'),
+      jobs: optional(references, []),
+    }),
+    { mode: 'all_success', jobs: [] }
+  ),
   notifications: unbuilt([]),
-  maxExecutions: unbuilt(null),
-  jitterMs: unbuilt(0),
+  maxExecutions: optional(nullable(whole(1, 1_000_000_000)), null),
+  jitterMs: optional(whole(0, DAY_MS), 0),
 });
 
 type ReadJob = NonNullable<ReturnType<typeof JOB>>;

@@ -2,7 +2,7 @@ import { Flex, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
 import {
-  BUILT_OVERLAPS,
+  OVERLAPS,
   MISSED_POLICIES,
   ON_LOST,
   PRIORITIES,
@@ -84,7 +84,7 @@ const LateFields = ({ policies, errors, onChange }: PoliciesProps) => {
       <ChoiceField
         label={t('wizard.overlap')}
         error={errors['overlap']}
-        choices={BUILT_OVERLAPS}
+        choices={OVERLAPS}
         textOf={(choice) => t(`wizard.overlap.${choice}`)}
         value={policies.overlap}
         onChange={(overlap) => onChange({ overlap })}

@@ -8,6 +8,11 @@ export interface Tables {
   logChunks: string;
   nodes: string;
   audit: string;
+  calendars: string;
+  links: string;
+  upstreamEnds: string;
+  locks: string;
+  cluster: string;
 }
 
 /** As the content types and models name them. */
@@ -17,6 +22,11 @@ const DEFAULT_TABLES: Tables = {
   logChunks: 'job_scheduler_log_chunks',
   nodes: 'job_scheduler_nodes',
   audit: 'job_scheduler_audit',
+  calendars: 'job_scheduler_calendars',
+  links: 'job_scheduler_links',
+  upstreamEnds: 'job_scheduler_upstream_ends',
+  locks: 'job_scheduler_locks',
+  cluster: 'job_scheduler_cluster',
 };
 
 /** What a statement needs: where to send it, in which dialect, and whose clock counts. */
@@ -49,6 +59,11 @@ export const quotedTables = (
     logChunks: quote(given.logChunks),
     nodes: quote(given.nodes),
     audit: quote(given.audit),
+    calendars: quote(given.calendars),
+    links: quote(given.links),
+    upstreamEnds: quote(given.upstreamEnds),
+    locks: quote(given.locks),
+    cluster: quote(given.cluster),
   };
 };
 
