@@ -95,3 +95,29 @@ export interface CalendarImport {
   imported: number;
   skipped: { summary: string; reason: string }[];
 }
+
+/** POST /calendars/preview: the stretches of time inside a calendar, saved or not. */
+export interface CalendarPreview {
+  /** Zone of the local times: the calendar's, the site's where it has none. */
+  zone: string;
+  /** Earliest first; what touches or overlaps is one. */
+  spans: CalendarSpan[];
+  /** There are more than are listed. */
+  more: boolean;
+}
+
+export interface CalendarSpan {
+  /** Instants, ISO 8601 UTC; `to` is exclusive. */
+  from: string;
+  to: string;
+  /** The same on the zone's clocks: `2026-12-25T00:00:00`. */
+  fromLocal: string;
+  toLocal: string;
+  /** Names of the entries that make it. */
+  names: string[];
+}
+
+/** `meta` of one calendar: the jobs that use it, as far as the caller may read them. */
+export interface CalendarMeta {
+  jobs: { documentId: string; name: string }[];
+}
