@@ -11,6 +11,7 @@ import { suggestName } from '../../../admin/src/features/wizard/suggest-name';
 import { stepOfPath, validateStep } from '../../../admin/src/features/wizard/validate-form';
 import type { JobView } from '../../../server/src/contract/job';
 import type { TemplateView } from '../../../server/src/contract/template';
+import { aJob, someJobMeta } from './a-job';
 
 const TODAY = '2026-03-01';
 
@@ -29,38 +30,7 @@ const TEMPLATE: TemplateView = {
   writesContent: false,
 };
 
-const JOB: JobView = {
-  ...POLICY_DEFAULTS,
-  name: 'Ping',
-  description: '',
-  category: null,
-  tags: [],
-  template: 'http-request',
-  templateVersion: 1,
-  parameters: { url: 'https://example.com', method: 'POST' },
-  schedules: [],
-  calendars: { exclude: [], only: [] },
-  concurrency: { limit: null, key: null },
-  breaker: null,
-  dependencies: { mode: 'all_success', jobs: [] },
-  notifications: [],
-  enabled: false,
-  maxExecutions: null,
-  jitterMs: 0,
-  documentId: 'abc',
-  revision: 7,
-  owner: null,
-  status: 'disabled',
-  nextRunAt: null,
-  pausedUntil: null,
-  pauseNote: null,
-  lastExecution: null,
-  recentStatuses: [],
-  executionCount: 0,
-  failureCount: 0,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-};
+const JOB: JobView = aJob({ enabled: false, status: 'disabled' });
 
 const aForm = () => ({
   ...withTemplate(emptyForm(TODAY), TEMPLATE),
@@ -124,7 +94,7 @@ describe('editing a job', () => {
   });
 
   it('names what somebody else changed meanwhile, parameters by their labels', () => {
-    const answer = (data: JobView) => ({ data, meta: { descriptions: {}, heldReason: null } });
+    const answer = (data: JobView) => ({ data, meta: someJobMeta() });
     const fresh = {
       ...JOB,
       revision: 8,

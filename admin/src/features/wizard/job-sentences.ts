@@ -19,7 +19,7 @@ export const useJobSentences = (draft: JobDraft): string[] => {
     }),
     ...whenSentences(draft, t),
     retrySentence({ form, t, duration }),
-    t(`wizard.sentence.overlap.${form.policies.overlap === 'allow' ? 'allow' : 'skip'}`),
+    t(`wizard.sentence.overlap.${form.policies.overlap}`),
     form.policies.missedPolicy === 'skip'
       ? t('wizard.sentence.missed.skip')
       : t(`wizard.sentence.missed.${form.policies.missedPolicy}`, {
