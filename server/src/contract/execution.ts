@@ -134,6 +134,8 @@ export interface ExecutionView {
 export interface ExecutionMeta {
   /** How many occurrences a `missed` record stands for; null otherwise. */
   missedCount: number | null;
+  /** The oldest of these, ISO 8601 UTC; `scheduledFor` is the newest. */
+  missedFrom: string | null;
   /** The schedule that won the instant; null when not scheduled. */
   schedule: string | null;
   /** When the next attempt is due, ISO 8601 UTC; null when none is. */

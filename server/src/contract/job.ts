@@ -140,6 +140,8 @@ export interface JobMeta {
   /** Why a held job is held. */
   heldReason: string | null;
   breaker: BreakerView | null;
+  /** Null where it is not paused. */
+  pause: PauseView | null;
   /** Jobs of `dependencies`, and those that depend on this one, as far as the caller may read them. */
   upstreams: { documentId: string; name: string }[];
   dependents: { documentId: string; name: string }[];
@@ -150,6 +152,17 @@ export interface JobMeta {
   /** Waiting for their turn or a free seat, and running. */
   queued: number;
   running: number;
+}
+
+/** A pause of a job, or of all. */
+export interface PauseView {
+  /** ISO 8601 UTC. */
+  since: string;
+  /** Goes on by itself then; null = until somebody resumes it. */
+  until: string | null;
+  note: string | null;
+  /** Who paused it; null where that is not known any more. */
+  by: string | null;
 }
 
 export const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;

@@ -1,3 +1,5 @@
+import type { PauseView } from './job';
+
 export const ROLES = ['all', 'scheduler', 'worker', 'off'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -25,13 +27,7 @@ export interface SchedulerStatus {
   /** What is wanted for the whole cluster. */
   state: 'running' | 'paused' | 'off';
   /** Null where the scheduler is not paused. */
-  pause: {
-    since: string;
-    /** Goes on by itself then; null = until somebody resumes it. */
-    until: string | null;
-    note: string | null;
-    by: string | null;
-  } | null;
+  pause: PauseView | null;
   /** This process takes part (role is not `off` and `enabled` is true). */
   enabled: boolean;
   engine: 'database';

@@ -41,6 +41,7 @@ export const someJobMeta = (changes: Partial<JobMeta> = {}): JobMeta => ({
   descriptions: {},
   heldReason: null,
   breaker: null,
+  pause: null,
   upstreams: [],
   dependents: [],
   calendars: {},
