@@ -31,6 +31,8 @@ export const job = {
       pausedAt: { type: 'biginteger', configurable: false },
       pausedUntil: { type: 'biginteger', configurable: false },
       pauseNote: { type: 'text', configurable: false },
+      // Name of who paused it.
+      pausedBy: { type: 'string', configurable: false },
       heldReason: { type: 'string', configurable: false },
       heldAt: { type: 'biginteger', configurable: false },
       failureStreak: { type: 'integer', required: true, default: 0, configurable: false },

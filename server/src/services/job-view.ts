@@ -1,7 +1,9 @@
-import type { JobMeta, JobView, OwnerView } from '../contract/job';
+import type { BreakerView, JobMeta, JobView, OwnerView, PauseView } from '../contract/job';
+import { breakerState } from '../domain/breaker';
 import { jobStatus } from '../domain/job-status';
+import { UNTIL_RESUMED } from '../domain/job-times';
 import { describeSchedule } from '../domain/schedule/describe';
-import type { Language, ServicePorts } from './ports';
+import type { Language, Pause, ServicePorts } from './ports';
 import type { JobRecord, JobSummary } from './records';
 
 /** Jobs as clients see them, with what a page of them needs read in a fixed number of statements. */
@@ -23,7 +25,42 @@ export const answerJob = async (
 ): Promise<{ data: JobView; meta: JobMeta }> => {
   const [data] = await viewJobs(ports, [job]);
   if (data === undefined) throw new Error('A job has no view');
-  return { data, meta: { descriptions: describe(job, language), heldReason: job.heldReason } };
+  const now = ports.clock.now();
+  const meta: JobMeta = {
+    descriptions: describe(job, language),
+    heldReason: job.heldReason,
+    breaker: breakerView(job, now),
+    pause: pauseOf(job, now),
+    upstreams: [],
+    dependents: [],
+    calendars: {},
+    scheduledCount: job.scheduledCount,
+    ...(await ports.store.countInProgress(job.id)),
+  };
+  return { data, meta };
+};
+
+/** Null where the job has no circuit breaker. */
+export const breakerView = (job: JobRecord, now: number): BreakerView | null => {
+  if (job.definition.breaker === null) return null;
+  const state = breakerState(job.breakerUntil, now);
+  return {
+    state,
+    failuresInARow: job.failureStreak,
+    until: isoOrNull(job.breakerUntil),
+  };
+};
+
+const pauseOf = (job: JobRecord, now: number): PauseView | null => {
+  const { pausedAt: at, pausedUntil: until, pauseNote: note, pausedBy: by } = job;
+  return until === null ? null : pauseView({ at: at ?? now, until, note, by }, now);
+};
+
+/** Null where there is none, or it is over. */
+export const pauseView = (pause: Pause | null, now: number): PauseView | null => {
+  if (pause === null || pause.until <= now) return null;
+  const until = pause.until >= UNTIL_RESUMED ? null : iso(pause.until);
+  return { since: iso(pause.at), until, note: pause.note, by: pause.by };
 };
 
 /** schedule key → words */
@@ -41,8 +78,8 @@ const viewJob = (
   revision: job.revision,
   owner: ownerView(job, known.names),
   ...statusView(job, known.now),
-  pausedUntil: isoOrNull(job.pausedUntil),
-  pauseNote: job.pauseNote,
+  pausedUntil: pauseOf(job, known.now)?.until ?? null,
+  pauseNote: pauseOf(job, known.now)?.note ?? null,
   lastExecution: lastView(known.summary),
   recentStatuses: known.summary?.recentStatuses ?? [],
   executionCount: job.executionCount,

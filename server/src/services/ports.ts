@@ -135,6 +135,14 @@ export interface Changes {
   writeAudit(entry: NewAuditEntry): Promise<void>;
 }
 
+/** A pause as stored. `until` is `UNTIL_RESUMED` where somebody has to end it. */
+export interface Pause {
+  at: number;
+  until: number;
+  note: string | null;
+  by: string | null;
+}
+
 export interface Store {
   now(): Promise<number>;
   change<T>(work: (changes: Changes) => Promise<T>): Promise<T>;
@@ -154,6 +162,10 @@ export interface Store {
   listAudit(query: AuditQuery): Promise<Found<AuditEntryView>>;
   /** One entry per actor, route and minute, counted. */
   writeDenial(entry: NewAuditEntry & { route: string }): Promise<void>;
+  /** What a job has in progress: waiting for its turn, and running. */
+  countInProgress(jobId: number): Promise<{ queued: number; running: number }>;
+  /** The pause of all, also one that is over and not yet cleared away; null where there is none. */
+  readPause(): Promise<Pause | null>;
   listNodes(): Promise<(NodeView & { lastTickAt: number | null })[]>;
   countQueue(): Promise<{ queued: number; running: number; oldestReadyAt: number | null }>;
   /** Finished executions per whole hour and outcome since `from`. */

@@ -1,14 +1,17 @@
 import type { Pagination } from '../contract/api';
-import type { JobMeta, JobView } from '../contract/job';
+import type { BreakerView, JobMeta, JobView } from '../contract/job';
 import { findFor } from './access';
-import { answerJob, describe, viewJobs } from './job-view';
+import { answerJob, breakerView, describe, viewJobs } from './job-view';
 import { pagination } from './pagination';
 import type { Caller, JobQuery, ServicePorts } from './ports';
+import type { JobRecord } from './records';
 
 export interface JobListMeta {
   pagination: Pagination;
   /** documentId → schedule key → words */
   descriptions: Record<string, Record<string, string>>;
+  /** documentId → circuit breaker, of those that are not closed */
+  breakers: Record<string, BreakerView>;
 }
 
 /** The jobs that the caller may read. */
@@ -24,9 +27,18 @@ export const listJobs = async (
     meta: {
       pagination: pagination(query, total),
       descriptions: Object.fromEntries(descriptions) as JobListMeta['descriptions'],
+      breakers: trippedBreakers(rows, ports.clock.now()),
     },
   };
 };
+
+const trippedBreakers = (jobs: JobRecord[], now: number): JobListMeta['breakers'] =>
+  Object.fromEntries(
+    jobs.flatMap((job) => {
+      const breaker = breakerView(job, now);
+      return breaker === null || breaker.state === 'closed' ? [] : [[job.documentId, breaker]];
+    })
+  );
 
 export const readJob = async (
   ports: ServicePorts,

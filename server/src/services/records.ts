@@ -16,11 +16,21 @@ export interface JobRecord {
   revision: number;
   owner: Owner | null;
   definition: JobDefinition;
+  /** When the engine looks at it next, and its next occurrence that will run. */
   nextAt: number | null;
+  nextRunAt: number | null;
   cursorAt: number | null;
+  pausedAt: number | null;
+  /** `UNTIL_RESUMED` where somebody has to resume it; null when not paused. */
   pausedUntil: number | null;
   pauseNote: string | null;
+  /** Name of who paused it. */
+  pausedBy: string | null;
   heldReason: string | null;
+  failureStreak: number;
+  /** See `domain/breaker`. */
+  breakerUntil: number | null;
+  scheduledCount: number;
   executionCount: number;
   failureCount: number;
   createdAt: number;

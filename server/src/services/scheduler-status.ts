@@ -1,6 +1,7 @@
+import type { PauseView } from '../contract/job';
 import type { SchedulerStatus } from '../contract/scheduler';
 import { UNSUCCESSFUL_STATUSES } from '../contract/execution';
-import { iso } from './job-view';
+import { iso, pauseView } from './job-view';
 import type { ServicePorts } from './ports';
 
 const HOUR_MS = 3_600_000;
@@ -13,16 +14,19 @@ export const readStatus = async (ports: ServicePorts): Promise<{ data: Scheduler
   const { store, options, clock } = ports;
   const now = await store.now();
   const firstHour = Math.floor(now / HOUR_MS) - 23;
-  const [nodes, queue, counted, recent] = await Promise.all([
+  const [stored, nodes, queue, counted, recent] = await Promise.all([
+    store.readPause(),
     store.listNodes(),
     store.countQueue(),
     store.countOutcomes(firstHour * HOUR_MS),
     store.countFinished(now - RATE_MINUTES * 60_000),
   ]);
+  const pause = pauseView(stored, now);
   const ticks = nodes.flatMap(({ lastTickAt }) => lastTickAt ?? []);
   return {
     data: {
-      state: options.enabled ? 'running' : 'off',
+      state: stateOf(options, pause),
+      pause,
       enabled: options.enabled && options.role !== 'off',
       engine: 'database',
       database: ports.database,
@@ -41,6 +45,14 @@ export const readStatus = async (ports: ServicePorts): Promise<{ data: Scheduler
       outcomes: bucketsOf(firstHour, counted),
     },
   };
+};
+
+const stateOf = (
+  { enabled }: ServicePorts['options'],
+  pause: PauseView | null
+): SchedulerStatus['state'] => {
+  if (!enabled) return 'off';
+  return pause === null ? 'running' : 'paused';
 };
 
 const bucketsOf = (

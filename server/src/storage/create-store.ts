@@ -18,7 +18,14 @@ import type { ScopedSession } from './jobs';
 import { listJobs, summariseJobs } from './list-jobs';
 import { readLog } from './read-log';
 import type { JobIdsWhere } from './scope';
-import { countFinished, countOutcomes, countQueue, listNodes } from './scheduler-status';
+import { readPause } from './cluster';
+import {
+  countFinished,
+  countInProgress,
+  countOutcomes,
+  countQueue,
+  listNodes,
+} from './scheduler-status';
 
 export interface StoreOptions {
   knex: Knex;
@@ -74,6 +81,8 @@ export const createStore = (options: StoreOptions): Store => {
     readLog: read(readLog),
     listAudit: read(listAudit),
     writeDenial: read((session, entry: Denial) => writeDenial(session, ids.documentId(), entry)),
+    countInProgress: read(countInProgress),
+    readPause: read(readPause),
     listNodes: read(listNodes),
     countQueue: read(countQueue),
     countOutcomes: read(countOutcomes),

@@ -68,6 +68,22 @@ export const countQueue = async (
   };
 };
 
+/** What a job has in progress: waiting for its turn, and running. */
+export const countInProgress = async (
+  session: Session,
+  jobId: number
+): Promise<{ queued: number; running: number }> => {
+  const [row] = await query(
+    session,
+    `SELECT COUNT(*) AS unfinished,
+       SUM(CASE WHEN e.status IN ('dispatched', 'running') THEN 1 ELSE 0 END) AS running
+     FROM ${session.tables.executions} e WHERE e.job_id = ? AND e.finished_at IS NULL`,
+    [jobId]
+  );
+  const running = toNumberOrNull(row?.['running']) ?? 0;
+  return { queued: toNumber(row?.['unfinished']) - running, running };
+};
+
 const HOUR_OF: Record<Client, string> = {
   sqlite: 'e.finished_at / 3600000',
   postgres: 'e.finished_at / 3600000',
