@@ -1,7 +1,12 @@
-/** The values below which half, 99 % and all of the measured ones lie, to a thousandth. */
-export const quantiles = (values: number[]): { p50: number; p99: number; max: number } => {
+/** The value below which the given share of the measured ones lies, to a thousandth. */
+export const quantile = (values: number[], share: number): number =>
+  thousandth(values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN);
+
+export const median = (values: number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number =>
-    Number((sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN).toFixed(3));
-  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+  const middle = (sorted.length - 1) / 2;
+  const [low, high] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  return thousandth(((low ?? Number.NaN) + (high ?? Number.NaN)) / 2);
 };
+
+const thousandth = (value: number): number => Number(value.toFixed(3));

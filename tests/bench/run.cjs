@@ -1,21 +1,35 @@
 'use strict';
 
-// `npm run bench -- tick postgres`, `npm run bench -- start sqlite`: JSON lines on stdout, see docs/performance.md.
+// `npm run bench -- --suite W3 [--quick]`: JSON lines on stdout, everything else on stderr. See docs/performance.md.
+const { installPeers } = require('./install-peers.cjs');
 require('../support/register-ts.cjs');
 
-const { measureTick } = require('./tick-cost.ts');
-const { measureStart } = require('./start-delay.ts');
-
-const MEASURES = { tick: measureTick, start: measureStart };
+const { readArguments } = require('./read-arguments.ts');
+const { openReport } = require('./report.ts');
+const { SUITES } = require('./suites/index.ts');
 
 const main = async () => {
-  const [name, database = 'sqlite'] = process.argv.slice(2);
-  const measure = MEASURES[name];
-  if (measure === undefined) throw new Error(`Name one of ${Object.keys(MEASURES).join(', ')}`);
-  for await (const cell of measure(database)) console.log(JSON.stringify(cell));
+  const given = readArguments(process.argv.slice(2), Object.keys(SUITES));
+  process.env.TEST_POSTGRES_URL = process.env.BENCH_PG_URL ?? given.postgres;
+  process.env.TEST_MYSQL_URL = process.env.BENCH_MYSQL_URL ?? given.mysql;
+  installPeers();
+  const report = openReport();
+  for (const name of given.suites) {
+    process.stderr.write(`${name}: ${SUITES[name].question}\n`);
+    try {
+      await SUITES[name].run({ ...report.of(name), quick: given.quick });
+    } catch (error) {
+      process.exitCode = 1;
+      process.stderr.write(`${name} broke off: ${error.stack}\n`);
+    }
+  }
+  if (given.markdown !== null) report.writeInto(given.markdown);
 };
 
-main().catch((error) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+main().then(
+  () => process.exit(),
+  (error) => {
+    console.error(error.message);
+    process.exit(1);
+  }
+);

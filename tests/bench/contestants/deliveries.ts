@@ -1,0 +1,60 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+/** Counts what a handler was handed, by key, and when. */
+export interface Deliveries {
+  /** Tells that the occurrence of this key started now. */
+  add(key: string): void;
+  /** Resolves when that many have come. */
+  all(count: number): Promise<void>;
+  /** How many of `count` never came, and how many came more than once. */
+  exact(count: number): { missing: number; duplicate: number };
+  /** Epoch milliseconds of each key's first start. */
+  starts(): Map<string, number>;
+  clear(): void;
+}
+
+export const countDeliveries = (): Deliveries => {
+  const starts = new Map<string, number>();
+  let total = 0;
+  let wanted = Infinity;
+  let reached: () => void = () => undefined;
+  return {
+    add: (key) => {
+      total += 1;
+      if (!starts.has(key)) starts.set(key, performance.timeOrigin + performance.now());
+      if (total >= wanted) reached();
+    },
+    all: (count) =>
+      new Promise((resolve) => {
+        wanted = count;
+        reached = resolve;
+        if (total >= count) resolve();
+      }),
+    exact: (count) => ({ missing: count - starts.size, duplicate: total - starts.size }),
+    starts: () => starts,
+    clear: () => {
+      starts.clear();
+      total = 0;
+      wanted = Infinity;
+    },
+  };
+};
+
+const RESOLUTION_MS = 5;
+
+/** How late the event loop was while `work` went on: the 99th percentile, in milliseconds. */
+export const watchLoop = async (work: () => Promise<unknown>): Promise<number> => {
+  const monitor = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  monitor.enable();
+  await work();
+  monitor.disable();
+  return Math.max(0, monitor.percentile(99) / 1e6 - RESOLUTION_MS);
+};
+
+/** Looks again and again until it is so. */
+export const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+/** The same for every contestant. */
+export const PAYLOAD = { payload: 'x'.repeat(242) };

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+import type { Core } from '@strapi/strapi';
+import { createStrapi } from '@strapi/strapi';
+
+import { compose } from '../../../server/src/compose';
+import { registerFirstAdmin } from '../../support/accounts';
+import { callAdmin } from '../../support/admin-api';
+import type { DatabaseName } from '../../support/databases';
+import { ROOT, SITE, siteEnv } from '../../support/site-env';
+import { countDeliveries, PAYLOAD, until, watchLoop } from './deliveries';
+import { copyRow } from './copy-row';
+
+interface Settings {
+  /** Leads to its database. */
+  env: Record<string, string>;
+  concurrency?: number;
+}
+
+interface Job {
+  documentId: string;
+}
+
+/** A real Strapi with the plugin from the sources: what is measured is what a site runs. */
+export const open = async ({ env, concurrency = 20 }: Settings) => {
+  Object.assign(process.env, siteEnv, { NODE_ENV: 'production' }, env, {
+    JOB_SCHEDULER_PLUGIN: path.join(ROOT, 'tests/support/plugin-from-sources'),
+    JOB_SCHEDULER_MAX_CONCURRENT: String(concurrency),
+  });
+  const strapi: Core.Strapi = createStrapi({ appDir: SITE, distDir: SITE, serveAdminPanel: false });
+  await strapi.load();
+  const deliveries = countDeliveries();
+  compose(strapi).templates.register({
+    uid: 'bench',
+    version: 1,
+    category: 'test',
+    label: 'Bench',
+    description: 'Does nothing and is counted.',
+    parameters: [{ name: 'payload', type: 'text', label: 'Payload', default: '' }],
+    run: async ({ occurrenceId }: { occurrenceId: string }) => deliveries.add(occurrenceId),
+  } as never);
+  await strapi.start();
+  const { port } = strapi.server.httpServer.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const site = { url, token: await registerFirstAdmin(url) };
+  const engine = compose(strapi).engine();
+  const client = strapi.db.dialect.client as DatabaseName;
+  const knex = strapi.db.connection;
+
+  const createJob = (given: Record<string, unknown> = {}): Promise<Job> =>
+    callAdmin(site, 'POST', '/job-scheduler/jobs', {
+      name: `Bench ${randomUUID()}`,
+      template: 'bench',
+      parameters: PAYLOAD,
+      overlap: 'allow',
+      ...given,
+    });
+  const run = ({ documentId }: Job): Promise<Job> =>
+    callAdmin(site, 'POST', `/job-scheduler/jobs/${documentId}/run`, {});
+  /** One occurrence, at any millisecond. */
+  const onceAt = (instant: number) => ({
+    key: 'once',
+    kind: 'interval',
+    every: '1h',
+    anchor: new Date(instant).toISOString(),
+    endAt: new Date(instant + 1).toISOString(),
+  });
+  const nothingLeft = async (): Promise<boolean> => {
+    const [row] = await knex('job_scheduler_executions').whereNull('finished_at').count('* as left');
+    return Number(row?.['left']) === 0;
+  };
+  const forget = async (): Promise<void> => {
+    deliveries.clear();
+    await knex('job_scheduler_executions').del();
+    await knex('job_scheduler_jobs').del();
+    if (client === 'postgres') await knex.raw('VACUUM ANALYZE');
+  };
+  const succeeded = async (): Promise<number> => {
+    const all = knex('job_scheduler_executions').where({ status: 'succeeded' });
+    const [row] = await all.count('* as found');
+    return Number(row?.['found']);
+  };
+
+  return {
+    ready: async () => null,
+
+    /** `count` executions of ten jobs are queued; how long until the last one is on record as done. */
+    burnDown: async ({ count }: { count: number }) => {
+      await engine.stop();
+      await forget();
+      for (let job = 0; job < 10; job += 1) {
+        const started = await run(await createJob());
+        const copies = count / 10 - 1;
+        await copyRow(knex, client, 'job_scheduler_executions', started.documentId, copies);
+      }
+      if (client === 'postgres') await knex.raw('VACUUM ANALYZE job_scheduler_executions');
+      const from = performance.now();
+      await engine.start();
+      await deliveries.all(count);
+      await until(nothingLeft);
+      const ms = performance.now() - from;
+      const { missing, duplicate } = deliveries.exact(count);
+      return { ms, missing: Math.max(missing, count - (await succeeded())), duplicate };
+    },
+
+    /** How late each of these instants started, in milliseconds. */
+    startDelays: async ({ instants }: { instants: number[] }) => {
+      await forget();
+      const dueAt = new Map<string, number>();
+      for (const instant of instants) {
+        const job = await createJob({ schedules: [onceAt(instant)] });
+        dueAt.set(job.documentId, instant);
+      }
+      await deliveries.all(instants.length);
+      await until(nothingLeft);
+      return { lateness: await lateness(), ...deliveries.exact(instants.length) };
+    },
+
+    /** Cron jobs that are due with the minute, once. */
+    cronDelays: async ({ count, at }: { count: number; at: number }) => {
+      await forget();
+      const endAt = new Date(at + 1000).toISOString();
+      const cron = { key: 'minute', kind: 'cron', expression: '* * * * *', endAt };
+      for (let job = 0; job < count; job += 1) await createJob({ schedules: [cron] });
+      await deliveries.all(count);
+      await until(nothingLeft);
+      return { lateness: await lateness(), ...deliveries.exact(count) };
+    },
+
+    /** `count` jobs are due at one instant: how long until the last one started, and how late the loop was. */
+    dueAtOnce: async ({ count, inMs }: { count: number; inMs: number }) => {
+      await forget();
+      const instant = Date.now() + inMs;
+      const { documentId } = await createJob({ schedules: [onceAt(instant)] });
+      await copyRow(knex, client, 'job_scheduler_jobs', documentId, count - 1);
+      if (Date.now() > instant) throw new Error('The jobs were not ready in time');
+      await new Promise((resolve) => setTimeout(resolve, instant - Date.now() - 100));
+      const loopMs = await watchLoop(() => deliveries.all(count));
+      await until(nothingLeft);
+      const last = Math.max(...deliveries.starts().values());
+      return { ms: last - instant, loopMs, ...deliveries.exact(count) };
+    },
+
+    /** One after the other: from the call that starts a job by hand to its handler. */
+    enqueueToStart: async ({ count }: { count: number }) => {
+      await forget();
+      const useCases = compose(strapi).useCases();
+      const { documentId } = await createJob();
+      const delays: number[] = [];
+      for (let one = 0; one < count; one += 1) {
+        const from = performance.timeOrigin + performance.now();
+        const started = useCases.runJob(CALLER as never, { id: documentId, body: {} });
+        await deliveries.all(one + 1);
+        const answer = (await started) as { data: Job };
+        delays.push((deliveries.starts().get(answer.data.documentId) ?? Number.NaN) - from);
+      }
+      await until(nothingLeft);
+      return { delays, ...deliveries.exact(count) };
+    },
+
+    /** Idle beside so many jobs that are far from due: statements and processor time of `ms`. */
+    idle: async ({ jobs, ms }: { jobs: number; ms: number }) => {
+      await forget();
+      if (jobs > 0) {
+        const { documentId } = await createJob({ schedules: [onceAt(Date.now() + 1e10)] });
+        await copyRow(knex, client, 'job_scheduler_jobs', documentId, jobs - 1);
+      }
+      await engine.stop();
+      await engine.start();
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      let statements = 0;
+      const note = (): void => void (statements += 1);
+      knex.on('query', note);
+      const before = process.cpuUsage();
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      const { user, system } = process.cpuUsage(before);
+      knex.removeListener('query', note);
+      return { statements, cpuMs: (user + system) / 1000 };
+    },
+
+    close: async () => {
+      await strapi.destroy();
+    },
+  };
+
+  /** By the instant that each record is of; the start by the process's own clock. */
+  async function lateness(): Promise<number[]> {
+    const rows = await knex('job_scheduler_executions').select('document_id', 'slot_at');
+    const starts = deliveries.starts();
+    return rows.map(
+      (row: Record<string, unknown>) =>
+        (starts.get(String(row['document_id'])) ?? Number.NaN) - Number(row['slot_at'])
+    );
+  }
+};
+
+/** Whoever starts a job in the same process. */
+const CALLER = {
+  kind: 'user',
+  id: '1',
+  name: null,
+  userId: 1,
+  trigger: 'manual',
+  language: 'en',
+  ip: null,
+  requestId: 'bench',
+  scopeOf: () => ({ jobs: 'all' }),
+  holds: () => true,
+};
