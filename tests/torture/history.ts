@@ -1,0 +1,64 @@
+/** What really happened, by three accounts that know nothing of each other: the witness, the records and arithmetic. */
+export interface History {
+  witness: WitnessEvent[];
+  records: RecordFacts[];
+  jobs: JobFacts[];
+  /** At most so many attempts of these jobs at the same time. */
+  limits: { name: string; limit: number; jobs: string[] }[];
+  cancels: CancelFacts[];
+  /** Times at which a node did not run at all: what it had begun stood still. */
+  stops: { node: string; from: number; to: number }[];
+  /** Values of a job's cursor, in the order in which they were read. */
+  cursors: { job: string; cursorAt: number }[];
+  /** Executions that were over when somebody looked, as they were then. */
+  finals: { documentId: string; status: string; attempt: number }[];
+  /** When everybody had had time to put things right; epoch milliseconds. */
+  endedAt: number;
+}
+
+/** One line that an attempt left outside the database. `at` is true time in epoch milliseconds. */
+export interface WitnessEvent {
+  event: 'start' | 'end';
+  occurrenceId: string;
+  attempt: number;
+  job: string;
+  node: string;
+  at: number;
+}
+
+export interface RecordFacts {
+  documentId: string;
+  job: string;
+  slotAt: number | null;
+  readyAt: number;
+  status: string;
+  reason: string | null;
+  attempt: number;
+  attempts: { attempt: number; status: string; node: string | null }[];
+  missedCount: number | null;
+  finishedAt: number | null;
+  /** Columns that only a claimed, or only a waiting, execution has. */
+  claimToken: string | null;
+  leaseUntil: number | null;
+  claimable: number | null;
+  holds: (string | null)[];
+}
+
+export interface JobFacts {
+  documentId: string;
+  /** Its occurrences as computed without the engine, ascending; epoch milliseconds. */
+  expected: number[];
+}
+
+export interface CancelFacts {
+  occurrenceId: string;
+  /** When the answer was given. */
+  at: number;
+  answer: 'cancelled' | 'signalled';
+  /** The number of its attempts then. */
+  attempt: number;
+}
+
+export const isFinal = (status: string): boolean => !UNFINISHED.includes(status);
+
+const UNFINISHED = ['waiting', 'queued', 'dispatched', 'running'];
