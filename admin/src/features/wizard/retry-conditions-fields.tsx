@@ -4,7 +4,7 @@ import { TextInput, Toggle } from '@strapi/design-system';
 
 import type { RetryConditions } from '../../../../server/src/contract/job';
 import { FieldFrame } from '../../components/inputs/field-frame';
-import { firstError, type FormErrors } from '../../form-errors';
+import { firstError, type FormError, type FormErrors } from '../../form-errors';
 import { useTranslate } from '../../translate';
 
 interface Props {
@@ -28,7 +28,7 @@ export const RetryConditionsFields = ({ when, errors, onChange }: Props) => {
       <FieldFrame
         label={t('wizard.when')}
         hint={t('wizard.when.hint')}
-        error={firstError(errors, 'retry.when')}
+        error={errors['retry.when']}
       >
         <Toggle
           checked={when !== null}
@@ -50,18 +50,21 @@ export const RetryConditionsFields = ({ when, errors, onChange }: Props) => {
           <ListField
             label={t('wizard.when.http-statuses')}
             hint={t('wizard.when.http-statuses.hint')}
+            error={firstError(errors, 'retry.when.httpStatuses')}
             items={when.httpStatuses}
             onChange={(items) => onChange({ ...when, httpStatuses: numbers(items) })}
           />
           <ListField
             label={t('wizard.when.error-codes')}
             hint={t('wizard.when.error-codes.hint')}
+            error={firstError(errors, 'retry.when.errorCodes')}
             items={when.errorCodes}
             onChange={(errorCodes) => onChange({ ...when, errorCodes })}
           />
           <ListField
             label={t('wizard.when.exit-codes')}
             hint={t('wizard.when.exit-codes.hint')}
+            error={firstError(errors, 'retry.when.exitCodes')}
             items={when.exitCodes}
             onChange={(items) => onChange({ ...when, exitCodes: numbers(items) })}
           />
@@ -71,20 +74,21 @@ export const RetryConditionsFields = ({ when, errors, onChange }: Props) => {
   );
 };
 
-const numbers = (items: string[]): number[] =>
-  items.map(Number).filter((value) => Number.isInteger(value));
+/** What is no number stays, as NaN: it is told to be wrong and not dropped in silence. */
+const numbers = (items: string[]): number[] => items.map(Number);
 
 interface ListFieldProps {
   label: string;
   hint: string;
+  error: FormError | undefined;
   items: readonly (string | number)[];
   onChange: (items: string[]) => void;
 }
 
-const ListField = ({ label, hint, items, onChange }: ListFieldProps) => {
+const ListField = ({ label, hint, error, items, onChange }: ListFieldProps) => {
   const [text, setText] = useState(() => items.join(', '));
   return (
-    <FieldFrame label={label} hint={hint}>
+    <FieldFrame label={label} hint={hint} error={error}>
       <TextInput
         value={text}
         onChange={(event) => {
