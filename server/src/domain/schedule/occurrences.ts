@@ -1,7 +1,6 @@
 import type { Schedule } from '../../contract/schedule';
 import type { Window } from './next';
 import { nextInWindow, windowOf } from './next';
-import type { Plan } from './plan';
 import { planOf } from './plan';
 
 /** When a job runs: its schedules and its own window (epoch milliseconds, start inclusive, end exclusive). */
@@ -84,17 +83,32 @@ const newestIn = (times: JobTimes, { from, to }: Window, limit: number): Occurre
 
 interface Source {
   key: string;
-  plan: Plan;
-  window: Window;
+  find: Find;
   next: number | null;
 }
 
-/** Answers one occurrence after the other; each source is asked again only when its run was taken. */
-export const occurrenceStream = (times: JobTimes, after: number): (() => Occurrence | null) => {
-  const sources = sourcesOf(times).map((source) => ({
-    ...source,
-    next: nextInWindow(source.plan, source.window, after),
-  }));
+/** A schedule's first run strictly after an instant. */
+export type Find = (after: number) => number | null;
+/** Answers one occurrence after the other, null after the last one. */
+export type Stream = () => Occurrence | null;
+
+/** The job's occurrences strictly after `after`. */
+export const occurrenceStream = (times: JobTimes, after: number): Stream =>
+  streamOf(times, after, (_key, find) => find);
+
+/**
+ * The same, where `narrow` leaves out runs of single schedules. Each schedule is asked again only when its run was
+ * taken.
+ */
+export const streamOf = (
+  times: JobTimes,
+  after: number,
+  narrow: (key: string, find: Find) => Find
+): Stream => {
+  const sources: Source[] = sourcesOf(times).map(({ key, find: nominal }) => {
+    const find = narrow(key, nominal);
+    return { key, find, next: find(after) };
+  });
   return () => {
     let at = Infinity;
     for (const { next } of sources) if (next !== null && next < at) at = next;
@@ -103,7 +117,7 @@ export const occurrenceStream = (times: JobTimes, after: number): (() => Occurre
     for (const source of sources) {
       if (source.next !== at) continue;
       keys.push(source.key);
-      source.next = nextInWindow(source.plan, source.window, at);
+      source.next = source.find(at);
     }
     const [key = '', ...merged] = keys;
     return { at, key, merged };
@@ -111,7 +125,7 @@ export const occurrenceStream = (times: JobTimes, after: number): (() => Occurre
 };
 
 /** The enabled schedules, the one that wins an instant first: highest priority, then the job's order. */
-const sourcesOf = ({ schedules, startAt, endAt }: JobTimes): Omit<Source, 'next'>[] =>
+const sourcesOf = ({ schedules, startAt, endAt }: JobTimes): Pick<Source, 'key' | 'find'>[] =>
   schedules
     .filter(({ enabled }) => enabled)
     .toSorted((a, b) => b.priority - a.priority)
@@ -121,5 +135,6 @@ const sourcesOf = ({ schedules, startAt, endAt }: JobTimes): Omit<Source, 'next'
         from: Math.max(own.from, startAt ?? -Infinity),
         to: Math.min(own.to, endAt ?? Infinity),
       };
-      return { key: schedule.key, plan: planOf(schedule), window };
+      const plan = planOf(schedule);
+      return { key: schedule.key, find: (after) => nextInWindow(plan, window, after) };
     });
