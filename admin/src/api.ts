@@ -14,6 +14,8 @@ export const schedulerApi = adminApi.enhanceEndpoints({
     'SchedulerExecution',
     'SchedulerTemplate',
     'SchedulerStatus',
+    'SchedulerCalendar',
+    'SchedulerPreview',
   ] as const,
 });
 

@@ -13,4 +13,8 @@ export const paths = {
   executions: (query: QueryValues = {}) => `${ROOT}/executions${queryString(query)}`,
   execution: (id: string) => `${ROOT}/executions/${id}`,
   templates: () => `${ROOT}/templates`,
+  calendars: (query: QueryValues = {}) => `${ROOT}/settings/calendars${queryString(query)}`,
+  newCalendar: (query: QueryValues = {}) =>
+    `${ROOT}/settings/calendars/new${queryString(query)}`,
+  calendar: (id: string) => `${ROOT}/settings/calendars/${id}`,
 };

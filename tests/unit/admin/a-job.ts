@@ -1,8 +1,10 @@
 import type { JobMeta, JobView } from '../../../server/src/contract/job';
+import { TIMING_DEFAULTS } from '../../../admin/src/features/schedules/timing-form';
 import { POLICY_DEFAULTS } from '../../../admin/src/features/wizard/policy-form';
 
 /** A job as the server answers it, all at its defaults, with what a test wants otherwise. */
 export const aJob = (changes: Partial<JobView> = {}): JobView => ({
+  ...TIMING_DEFAULTS,
   ...POLICY_DEFAULTS,
   name: 'Ping',
   description: '',
@@ -12,14 +14,11 @@ export const aJob = (changes: Partial<JobView> = {}): JobView => ({
   templateVersion: 1,
   parameters: { url: 'https://example.com', method: 'POST' },
   schedules: [],
-  calendars: { exclude: [], only: [] },
   concurrency: { limit: null, key: null },
   breaker: null,
   dependencies: { mode: 'all_success', jobs: [] },
   notifications: [],
   enabled: true,
-  maxExecutions: null,
-  jitterMs: 0,
   documentId: 'abc',
   revision: 7,
   owner: null,

@@ -74,7 +74,7 @@ describe('creating a job', () => {
 
 describe('editing a job', () => {
   it('sends the whole definition with the revision that was opened, and no server field', () => {
-    const body = replaceBody(formOfJob(JOB, TEMPLATE, TODAY), JOB, TEMPLATE);
+    const body = replaceBody(formOfJob(JOB, TEMPLATE, { today: TODAY }), JOB, TEMPLATE);
     expect(body).toMatchObject({
       name: 'Ping',
       revision: 7,
@@ -89,7 +89,7 @@ describe('editing a job', () => {
   });
 
   it('leaves the parameters alone when their template is gone', () => {
-    const body = replaceBody(formOfJob(JOB, undefined, TODAY), JOB, undefined);
+    const body = replaceBody(formOfJob(JOB, undefined, { today: TODAY }), JOB, undefined);
     expect(body).toMatchObject({ parameters: JOB.parameters, templateVersion: 1 });
   });
 

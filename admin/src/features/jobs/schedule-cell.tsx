@@ -1,7 +1,6 @@
 import { Box, Flex, Tooltip, Typography } from '@strapi/design-system';
 
 import type { JobView } from '../../../../server/src/contract/job';
-import type { Schedule } from '../../../../server/src/contract/schedule';
 import { formatMoment, viewerZone } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useTranslate } from '../../translate';
@@ -21,7 +20,7 @@ export const ScheduleCell = ({ job, descriptions }: Props) => {
     return <Typography textColor="neutral600">{t('jobs.schedule.none')}</Typography>;
   }
   return (
-    <Tooltip label={<ScheduleDetails schedules={job.schedules} descriptions={descriptions} />}>
+    <Tooltip label={<ScheduleDetails job={job} descriptions={descriptions} />}>
       <Box tabIndex={0} minWidth="16rem" maxWidth="30rem">
         <Typography tag="p">{descriptions[first.key] ?? first.key}</Typography>
         <Flex gap={2}>
@@ -41,15 +40,13 @@ export const ScheduleCell = ({ job, descriptions }: Props) => {
   );
 };
 
-type DetailsProps = { schedules: Schedule[]; descriptions: Record<string, string> };
-
 /** Mounted when the tooltip opens: only then are the next instants asked for. */
-const ScheduleDetails = ({ schedules, descriptions }: DetailsProps) => {
+const ScheduleDetails = ({ job: { schedules, calendars }, descriptions }: Props) => {
   const t = useTranslate();
   const locale = useIntlLocale();
   const enabled = schedules.filter((schedule) => schedule.enabled);
   const { data } = usePreviewSchedulerSchedulesQuery(
-    { schedules: enabled.map((schedule) => ({ ...schedule })), count: 3 },
+    { schedules: enabled.map((schedule) => ({ ...schedule })), calendars, count: 3 },
     { skip: enabled.length === 0 }
   );
   return (

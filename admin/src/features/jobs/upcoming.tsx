@@ -29,7 +29,11 @@ const UpcomingList = ({ job, meta }: Props) => {
   const t = useTranslate();
   const schedules = job.schedules.filter(({ enabled }) => enabled);
   const { data, error, isLoading, refetch } = usePreviewSchedulerSchedulesQuery(
-    { schedules: schedules.map((schedule) => ({ ...schedule })), count: SHOWN },
+    {
+      schedules: schedules.map((schedule) => ({ ...schedule })),
+      calendars: job.calendars,
+      count: SHOWN,
+    },
     { skip: schedules.length === 0 }
   );
   if (schedules.length === 0) {

@@ -1,12 +1,23 @@
-import type { PreviewView } from '../../../../server/src/contract/schedule';
+import type { CalendarChoice } from '../../../../server/src/contract/calendar';
+import type { PreviewView, ScheduleDiffView } from '../../../../server/src/contract/schedule';
 import { schedulerApi, send, type Answer } from '../../api';
 import type { ScheduleInput } from './schedule-draft';
 
 export interface PreviewRequest {
   schedules: ScheduleInput[];
+  /** Of the whole job; a schedule's own take their place. */
+  calendars?: CalendarChoice;
   /** ISO 8601; now where left out. */
   from?: string;
   count?: number;
+  /** Those that will not run as well. */
+  all?: boolean;
+}
+
+export interface DiffRequest {
+  job: string;
+  schedules: ScheduleInput[];
+  calendars?: CalendarChoice;
 }
 
 /** Zone name → its offset now, `+08:00`. */
@@ -18,6 +29,12 @@ const schedulesApi = schedulerApi.injectEndpoints({
       query: (request) => send('POST', '/schedules/preview', request),
       transformResponse: (answer: Answer<PreviewView>) => answer.data,
       keepUnusedDataFor: 20,
+      providesTags: ['SchedulerPreview'],
+    }),
+    compareSchedulerSchedules: build.query<ScheduleDiffView, DiffRequest>({
+      query: ({ job, ...request }) => send('POST', `/jobs/${job}/schedules/diff`, request),
+      transformResponse: (answer: Answer<ScheduleDiffView>) => answer.data,
+      keepUnusedDataFor: 0,
     }),
     listSchedulerZoneOffsets: build.query<ZoneOffsets, readonly string[]>({
       queryFn: async (zones, _api, _options, baseQuery) => {
@@ -39,6 +56,7 @@ const schedulesApi = schedulerApi.injectEndpoints({
 export const {
   usePreviewSchedulerSchedulesQuery,
   useLazyPreviewSchedulerSchedulesQuery,
+  useCompareSchedulerSchedulesQuery,
   useListSchedulerZoneOffsetsQuery,
 } = schedulesApi;
 

@@ -1,21 +1,31 @@
-import { Box, Flex, Loader, Typography } from '@strapi/design-system';
+import { useState } from 'react';
+
+import { Box, Checkbox, Flex, Loader, Typography } from '@strapi/design-system';
 import { Information, WarningCircle } from '@strapi/icons';
 
-import type { ScheduleWarning } from '../../../../server/src/contract/schedule';
+import { RUNNING_VERDICTS, type OccurrenceView, type ScheduleWarning } from '../../../../server/src/contract/schedule';
 import { useErrorText } from '../../components/error-state';
 import { useTranslate } from '../../translate';
+import { usePreviewSchedulerSchedulesQuery } from './api';
 import { OccurrenceList } from './occurrence-list';
 import type { ScheduleDraft } from './schedule-draft';
 import type { SchedulePreview } from './use-schedule-preview';
 
-interface Props extends SchedulePreview {
+interface Props {
+  view: SchedulePreview;
   drafts: readonly ScheduleDraft[];
 }
 
 /** The next runs, what to look out for, and which zone data they were computed with. */
-export const PreviewPanel = ({ preview, errors, failure, settled, drafts }: Props) => {
+export const PreviewPanel = ({ view, drafts }: Props) => {
   const t = useTranslate();
   const describe = useErrorText();
+  const [showsAll, setShowsAll] = useState(false);
+  const { preview, errors, failure, settled, request } = view;
+  const { data: everything } = usePreviewSchedulerSchedulesQuery(
+    { ...request, all: true },
+    { skip: !showsAll || preview === undefined }
+  );
   if (failure !== undefined) return <Note role="alert">{describe(failure)}</Note>;
   if (Object.keys(errors).length > 0)
     return <Note role="status">{t('schedules.preview.wrong')}</Note>;
@@ -23,14 +33,18 @@ export const PreviewPanel = ({ preview, errors, failure, settled, drafts }: Prop
   return (
     <Box aria-busy={!settled}>
       <Warnings warnings={preview.warnings} drafts={drafts} />
-      {preview.occurrences.length === 0 ? (
+      <Box paddingBottom={2}>
+        <Checkbox checked={showsAll} onCheckedChange={(next) => setShowsAll(next === true)}>
+          {t('schedules.preview.all')}
+        </Checkbox>
+      </Box>
+      {!preview.occurrences.some(willRun) && (
         <Note role="status">{t('schedules.preview.none')}</Note>
-      ) : (
-        <OccurrenceList
-          occurrences={preview.occurrences}
-          {...(drafts.length > 1 && { scheduleNames: namesOf(drafts, t) })}
-        />
       )}
+      <OccurrenceList
+        occurrences={(showsAll ? everything : undefined)?.occurrences ?? preview.occurrences}
+        {...(drafts.length > 1 && { scheduleNames: namesOf(drafts, t) })}
+      />
       <Box paddingTop={2}>
         <Typography variant="pi" textColor="neutral600">
           {t('schedules.preview.zone-data', { release: preview.zoneData })}
@@ -39,6 +53,9 @@ export const PreviewPanel = ({ preview, errors, failure, settled, drafts }: Prop
     </Box>
   );
 };
+
+const willRun = ({ verdict }: OccurrenceView): boolean =>
+  RUNNING_VERDICTS.some((running) => running === verdict);
 
 const Note = ({ role, children }: { role: 'alert' | 'status'; children: string }) => (
   <Typography tag="p" role={role} textColor="neutral700">

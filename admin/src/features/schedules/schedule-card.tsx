@@ -8,6 +8,7 @@ import { useTranslate } from '../../translate';
 import { CronBuilder } from './cron-builder';
 import type { DraftFieldsProps } from './draft-fields';
 import { IntervalFields } from './interval-fields';
+import type { JobParameters } from './override-fields';
 import {
   DailyFields,
   HourlyFields,
@@ -23,11 +24,12 @@ interface Props extends DraftFieldsProps {
   title: string;
   /** The schedule in words, from the server. */
   description: string | undefined;
+  jobParameters: JobParameters;
   onRemove: (() => void) | undefined;
 }
 
 /** One schedule: its kind, the fields of that kind, its zone, and rarer options folded away. */
-export const ScheduleCard = ({ title, description, onRemove, ...props }: Props) => {
+export const ScheduleCard = ({ title, description, jobParameters, onRemove, ...props }: Props) => {
   const t = useTranslate();
   const describe = useErrorMessage();
   const { draft, errors, onChange } = props;
@@ -67,7 +69,7 @@ export const ScheduleCard = ({ title, description, onRemove, ...props }: Props) 
           error={errors['timezone']}
           onChange={(timezone) => onChange({ timezone })}
         />
-        <ScheduleOptions {...props} />
+        <ScheduleOptions {...props} jobParameters={jobParameters} />
       </Flex>
     </Box>
   );

@@ -1,4 +1,8 @@
+import type { CalendarChoice } from '../../../../server/src/contract/calendar';
 import type { Overflow, Schedule, ScheduleKind } from '../../../../server/src/contract/schedule';
+import type { ParameterDefinition } from '../../../../server/src/contract/template';
+import type { ParameterValues } from '../parameters/parameter-values';
+import { overridesOf, wireOverrides } from './parameter-overrides';
 
 export const ELAPSED_UNITS = ['s', 'm', 'h'] as const;
 export const CALENDAR_UNITS = ['d', 'w', 'mo', 'y'] as const;
@@ -21,6 +25,10 @@ export interface ScheduleDraft {
   startAt: string | null;
   endAt: string | null;
   comment: string;
+  /** Null: the job's. */
+  calendars: CalendarChoice | null;
+  /** Parameters of the job that are others for this schedule, as the form holds them, by name. */
+  parameters: ParameterValues;
   count: number | undefined;
   unit: IntervalUnit;
   /** ISO 8601 UTC; null: when the job is created. */
@@ -55,8 +63,12 @@ export const newDraft = (existing: readonly ScheduleDraft[], today: string): Sch
   };
 };
 
-/** The draft of a stored schedule. */
-export const draftOf = (schedule: Schedule, today: string): ScheduleDraft => ({
+/** The draft of a stored schedule; `definitions` are those of the job's template. */
+export const draftOf = (
+  schedule: Schedule,
+  today: string,
+  definitions: readonly ParameterDefinition[] = []
+): ScheduleDraft => ({
   ...EMPTY,
   start: today,
   at: `${today}T09:00`,
@@ -69,11 +81,25 @@ export const draftOf = (schedule: Schedule, today: string): ScheduleDraft => ({
   startAt: schedule.startAt,
   endAt: schedule.endAt,
   comment: schedule.comment ?? '',
+  calendars: schedule.calendars ?? null,
+  parameters: overridesOf(schedule.parameters ?? {}, definitions),
   ...kindFields(schedule),
 });
 
 /** What is sent for a draft: the fields of its kind, and common fields that differ from the default. */
-export const scheduleInput = (draft: ScheduleDraft): ScheduleInput => ({
+export const scheduleInput = (
+  draft: ScheduleDraft,
+  definitions: readonly ParameterDefinition[] = []
+): ScheduleInput => ({
+  ...whenInput(draft),
+  ...(draft.comment.trim() && { comment: draft.comment.trim() }),
+  ...(Object.keys(draft.parameters).length > 0 && {
+    parameters: wireOverrides(draft.parameters, definitions),
+  }),
+});
+
+/** The part of it that decides when it runs. */
+export const whenInput = (draft: ScheduleDraft): ScheduleInput => ({
   key: draft.key.trim(),
   kind: draft.kind,
   ...inputOfKind(draft),
@@ -82,7 +108,7 @@ export const scheduleInput = (draft: ScheduleDraft): ScheduleInput => ({
   ...(draft.priority !== 0 && { priority: draft.priority }),
   ...(draft.startAt && { startAt: draft.startAt }),
   ...(draft.endAt && { endAt: draft.endAt }),
-  ...(draft.comment.trim() && { comment: draft.comment.trim() }),
+  ...(draft.calendars && { calendars: draft.calendars }),
 });
 
 export const isElapsedUnit = (unit: IntervalUnit): boolean =>
@@ -98,6 +124,8 @@ const EMPTY: ScheduleDraft = {
   startAt: null,
   endAt: null,
   comment: '',
+  calendars: null,
+  parameters: {},
   count: 15,
   unit: 'm',
   anchor: null,

@@ -2,21 +2,39 @@ import { Flex, NumberInput, TextInput, Toggle } from '@strapi/design-system';
 
 import { FieldFrame } from '../../components/inputs/field-frame';
 import { Fold } from '../../components/inputs/fold';
-import { useTranslate } from '../../translate';
+import { firstError } from '../../form-errors';
+import { useTranslate, type Translate } from '../../translate';
+import { CalendarChoiceFields } from '../calendars/calendar-choice-fields';
 import type { DraftFieldsProps } from './draft-fields';
 import { InstantField } from './instant-field';
-import { isElapsedUnit } from './schedule-draft';
+import { OverrideFields, type JobParameters } from './override-fields';
+import { isElapsedUnit, type ScheduleDraft } from './schedule-draft';
 
-const OPTION_FIELDS = ['anchor', 'key', 'priority', 'startAt', 'endAt', 'comment', 'enabled'];
+const OPTION_FIELDS = [
+  'anchor',
+  'key',
+  'priority',
+  'startAt',
+  'endAt',
+  'comment',
+  'enabled',
+  'calendars',
+  'parameters',
+];
+
+interface Props extends DraftFieldsProps {
+  jobParameters: JobParameters;
+}
 
 /** A schedule's rarer options. */
-export const ScheduleOptions = (props: DraftFieldsProps) => {
+export const ScheduleOptions = ({ jobParameters, ...props }: Props) => {
   const t = useTranslate();
   const { draft, errors, onChange } = props;
   return (
     <Fold
       title={t('schedules.options')}
-      open={OPTION_FIELDS.some((field) => errors[field] !== undefined)}
+      open={OPTION_FIELDS.some((field) => firstError(errors, field) !== undefined)}
+      {...summaryOf(draft, t)}
     >
       <Flex direction="column" alignItems="stretch" gap={4}>
         {draft.kind === 'interval' && isElapsedUnit(draft.unit) && (
@@ -38,6 +56,8 @@ export const ScheduleOptions = (props: DraftFieldsProps) => {
           />
         </FieldFrame>
         <WindowFields {...props} />
+        <OwnCalendars {...props} />
+        <OverrideFields {...props} {...jobParameters} />
         <IdentityFields {...props} />
         <FieldFrame label={t('schedules.comment')} error={errors['comment']}>
           <TextInput
@@ -47,6 +67,44 @@ export const ScheduleOptions = (props: DraftFieldsProps) => {
         </FieldFrame>
       </Flex>
     </Fold>
+  );
+};
+
+/** What is set in there, while it is folded away. */
+const summaryOf = (draft: ScheduleDraft, t: Translate): { summary?: string } => {
+  const parts = [
+    ...(draft.enabled ? [] : [t('common.job-status.disabled')]),
+    ...(draft.startAt === null && draft.endAt === null ? [] : [t('schedules.has-window')]),
+    ...(draft.calendars === null ? [] : [t('schedules.own-calendars')]),
+    ...(Object.keys(draft.parameters).length === 0 ? [] : [t('schedules.overrides')]),
+    ...(draft.priority === 0 ? [] : [`${t('schedules.priority')}: ${draft.priority}`]),
+  ];
+  return parts.length === 0 ? {} : { summary: parts.join(' · ') };
+};
+
+/** The job's calendars, or others for this schedule. */
+const OwnCalendars = ({ draft, errors, onChange }: DraftFieldsProps) => {
+  const t = useTranslate();
+  return (
+    <>
+      <FieldFrame label={t('schedules.own-calendars')} hint={t('schedules.own-calendars.hint')}>
+        <Toggle
+          checked={draft.calendars !== null}
+          onLabel={t('common.yes')}
+          offLabel={t('common.no')}
+          onChange={(event) =>
+            onChange({ calendars: event.target.checked ? { exclude: [], only: [] } : null })
+          }
+        />
+      </FieldFrame>
+      {draft.calendars !== null && (
+        <CalendarChoiceFields
+          value={draft.calendars}
+          errors={errors}
+          onChange={(calendars) => onChange({ calendars })}
+        />
+      )}
+    </>
   );
 };
 

@@ -2,16 +2,18 @@ import { useMemo } from 'react';
 
 import { useDebounce } from '@strapi/strapi/admin';
 
+import type { CalendarChoice } from '../../../../server/src/contract/calendar';
 import type { PreviewView } from '../../../../server/src/contract/schedule';
 import type { QueryError } from '../../components/error-state';
 import { serverFieldErrors, type FormErrors } from '../../form-errors';
 import { usePreviewSchedulerSchedulesQuery, type PreviewRequest } from './api';
-import { scheduleInput, type ScheduleDraft, type ScheduleInput } from './schedule-draft';
+import { whenInput, type ScheduleDraft, type ScheduleInput } from './schedule-draft';
 
-/** The span in which the whole job may run; ISO 8601 UTC or null. */
-export interface JobSpan {
+/** What holds for all schedules of the job: its span (ISO 8601 UTC or null) and its calendars. */
+export interface JobTimes {
   startAt: string | null;
   endAt: string | null;
+  calendars: CalendarChoice;
 }
 
 export interface SchedulePreview {
@@ -22,6 +24,8 @@ export interface SchedulePreview {
   failure: QueryError;
   /** What is shown belongs to what was typed last. */
   settled: boolean;
+  /** What was asked for. */
+  request: PreviewRequest;
 }
 
 const TYPING_PAUSE_MS = 350;
@@ -30,10 +34,10 @@ const NEXT_RUNS = 10;
 /** The next ten runs of these schedules, asked for when typing pauses. */
 export const useSchedulePreview = (
   drafts: readonly ScheduleDraft[],
-  span: JobSpan
+  job: JobTimes
 ): SchedulePreview => {
   const wanted = JSON.stringify({
-    schedules: drafts.map((draft) => withinSpan(scheduleInput(draft), span)),
+    ...timesRequest(drafts, job),
     count: NEXT_RUNS,
   } satisfies PreviewRequest);
   const asked = useDebounce(wanted, TYPING_PAUSE_MS);
@@ -46,11 +50,21 @@ export const useSchedulePreview = (
     errors,
     failure: isFieldError ? undefined : query.error,
     settled: asked === wanted && !query.isFetching,
+    request,
   };
 };
 
-/** The preview knows no job: its span is laid over each schedule's own. */
-const withinSpan = (input: ScheduleInput, span: JobSpan): ScheduleInput => {
+/** When the job would run by this form, as the preview and the comparison take it. */
+export const timesRequest = (drafts: readonly ScheduleDraft[], job: JobTimes) => ({
+  schedules: drafts.map((draft) => withinSpan(whenInput(draft), job)),
+  ...(hasCalendars(job.calendars) && { calendars: job.calendars }),
+});
+
+const hasCalendars = ({ exclude, only }: CalendarChoice): boolean =>
+  exclude.length + only.length > 0;
+
+/** Neither knows the job's span: it is laid over each schedule's own. */
+const withinSpan = (input: ScheduleInput, span: JobTimes): ScheduleInput => {
   const startAt = later(input['startAt'], span.startAt);
   const endAt = earlier(input['endAt'], span.endAt);
   return { ...input, ...(startAt && { startAt }), ...(endAt && { endAt }) };

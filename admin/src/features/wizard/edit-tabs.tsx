@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Box, Flex, Tabs, Textarea, Typography, VisuallyHidden } from '@strapi/design-system';
 
 import type { JobView } from '../../../../server/src/contract/job';
+import type { ParameterDefinition } from '../../../../server/src/contract/template';
 import { FieldFrame } from '../../components/inputs/field-frame';
 import type { FormErrors } from '../../form-errors';
 import { useText, useTranslate } from '../../translate';
@@ -13,6 +14,7 @@ import { EDIT_TABS, tabOfPath, type EditTab } from './edit-tab';
 import { NamingFields } from './naming-fields';
 import { PoliciesFields } from './policies-fields';
 import { jobZone } from './schedule-step';
+import { TimingFields } from './timing-fields';
 import type { JobDraft } from './use-job-draft';
 import { useIsOwner } from './use-is-owner';
 
@@ -61,7 +63,8 @@ export const EditTabs = ({ tab, onTab, ...rest }: Props) => {
 
 const TabFields = (props: Omit<Props, 'onTab'>): ReactNode => {
   const { tab, draft, errors } = props;
-  const { form, view, change } = draft;
+  const { form, template, view, change } = draft;
+  const isLocked = useIsLocked(props.job);
   switch (tab) {
     case 'general':
       return <General {...props} />;
@@ -71,17 +74,27 @@ const TabFields = (props: Omit<Props, 'onTab'>): ReactNode => {
       return (
         <ScheduleEditor
           drafts={form.schedules}
+          template={template}
+          parameters={form.parameters}
+          isLocked={isLocked}
           errors={errors}
           view={view}
           onChange={(schedules) => change({ schedules })}
-        />
+        >
+          <TimingFields
+            timing={form.timing}
+            errors={errors}
+            timezone={jobZone(form)}
+            onChange={(patch) => change({ timing: { ...form.timing, ...patch } })}
+          />
+        </ScheduleEditor>
       );
     case 'policies':
       return (
         <PoliciesFields
           policies={form.policies}
           errors={errors}
-          timezone={jobZone(form)}
+          jobId={props.job.documentId}
           onChange={(patch) => change({ policies: { ...form.policies, ...patch } })}
         />
       );
@@ -107,7 +120,7 @@ const General = ({ draft, errors, note, onNote }: Omit<Props, 'onTab'>) => {
 const Parameters = ({ draft, job, errors }: Omit<Props, 'onTab'>) => {
   const t = useTranslate();
   const textOf = useText();
-  const isOwner = useIsOwner(job.owner);
+  const isLocked = useIsLocked(job);
   const { form, template, change, refuse } = draft;
   if (!template) return <Typography>{t('wizard.template-gone', { uid: job.template })}</Typography>;
   return (
@@ -119,7 +132,7 @@ const Parameters = ({ draft, job, errors }: Omit<Props, 'onTab'>) => {
         template={template}
         values={form.parameters}
         errors={errors}
-        isLocked={({ lockedForNonOwners }) => lockedForNonOwners === true && !isOwner}
+        isLocked={isLocked}
         onChange={(parameters) => change({ parameters })}
       />
       {template.hasPreview && (
@@ -127,4 +140,10 @@ const Parameters = ({ draft, job, errors }: Omit<Props, 'onTab'>) => {
       )}
     </Flex>
   );
+};
+
+/** Parameters that only the owner may change, where that is somebody else. */
+const useIsLocked = ({ owner }: JobView): ((definition: ParameterDefinition) => boolean) => {
+  const isOwner = useIsOwner(owner);
+  return ({ lockedForNonOwners }) => lockedForNonOwners === true && !isOwner;
 };

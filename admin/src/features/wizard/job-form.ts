@@ -7,10 +7,18 @@ import type { TemplateView } from '../../../../server/src/contract/template';
 import { formValues, wireParameters, type ParameterValues } from '../parameters/parameter-values';
 import { draftOf, newDraft, scheduleInput, type ScheduleDraft } from '../schedules/schedule-draft';
 import {
+  changedTimingFields,
+  timingFields,
+  timingFormOf,
+  TIMING_DEFAULTS,
+  type TimingForm,
+} from '../schedules/timing-form';
+import {
   changedPolicyFields,
   policyFields,
   policyFormOf,
   POLICY_DEFAULTS,
+  type JobReference,
   type PolicyForm,
 } from './policy-form';
 
@@ -24,6 +32,7 @@ export interface JobForm {
   template: string;
   parameters: ParameterValues;
   schedules: ScheduleDraft[];
+  timing: TimingForm;
   policies: PolicyForm;
 }
 
@@ -36,6 +45,7 @@ export const emptyForm = (today: string): JobForm => ({
   template: '',
   parameters: {},
   schedules: [newDraft([], today)],
+  timing: timingFormOf(TIMING_DEFAULTS),
   policies: policyFormOf(POLICY_DEFAULTS),
 });
 
@@ -43,13 +53,18 @@ export const emptyForm = (today: string): JobForm => ({
 export const withTemplate = (form: JobForm, template: TemplateView): JobForm =>
   form.template === template.uid
     ? form
-    : { ...form, template: template.uid, parameters: formValues(template.parameters, {}) };
+    : {
+        ...form,
+        template: template.uid,
+        parameters: formValues(template.parameters, {}),
+        schedules: form.schedules.map((draft) => ({ ...draft, parameters: {} })),
+      };
 
-/** The form of a stored job; `template` is undefined when it is gone. */
+/** The form of a stored job; `template` is undefined when it is gone, `upstreams` names the jobs that it waits for. */
 export const formOfJob = (
   job: JobView,
   template: TemplateView | undefined,
-  today: string
+  { today, upstreams = [] }: { today: string; upstreams?: readonly JobReference[] }
 ): JobForm => ({
   name: job.name,
   description: job.description,
@@ -57,8 +72,9 @@ export const formOfJob = (
   tags: job.tags,
   template: job.template,
   parameters: formValues(template?.parameters ?? [], job.parameters),
-  schedules: job.schedules.map((schedule) => draftOf(schedule, today)),
-  policies: policyFormOf(job),
+  schedules: job.schedules.map((schedule) => draftOf(schedule, today, template?.parameters)),
+  timing: timingFormOf(job),
+  policies: policyFormOf(job, upstreams),
 });
 
 /** What POST /jobs gets: only what differs from the defaults. */
@@ -69,7 +85,10 @@ export const createBody = (form: JobForm, template: TemplateView, enabled: boole
   ...(form.description.trim() && { description: form.description.trim() }),
   ...(form.category.trim() && { category: form.category.trim() }),
   ...(form.tags.length > 0 && { tags: form.tags }),
-  ...(form.schedules.length > 0 && { schedules: form.schedules.map(scheduleInput) }),
+  ...(form.schedules.length > 0 && {
+    schedules: form.schedules.map((draft) => scheduleInput(draft, template.parameters)),
+  }),
+  ...changedTimingFields(form.timing),
   ...changedPolicyFields(form.policies),
   ...(!enabled && { enabled: false }),
 });
@@ -89,7 +108,8 @@ export const replaceBody = (
     category: form.category.trim() || null,
     tags: form.tags,
     parameters: template ? wireParameters(template.parameters, form.parameters) : job.parameters,
-    schedules: form.schedules.map(scheduleInput),
+    schedules: form.schedules.map((draft) => scheduleInput(draft, template?.parameters)),
+    ...timingFields(form.timing),
     ...policyFields(form.policies),
     revision: job.revision,
   };

@@ -2,6 +2,7 @@ import { formatDuration } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useText, useTranslate, type Translate } from '../../translate';
 import type { JobForm } from './job-form';
+import { dependencySentences, policySentences, type PolicyWording } from './policy-sentences';
 import type { JobDraft } from './use-job-draft';
 
 /** The whole job in sentences: what it does, when, and what happens when something goes wrong. */
@@ -12,18 +13,23 @@ export const useJobSentences = (draft: JobDraft): string[] => {
   const locale = useIntlLocale();
   const duration = (ms: number | undefined) =>
     ms === undefined ? '–' : formatDuration(ms, locale);
+  const list = (items: string[]) =>
+    new Intl.ListFormat(locale, { type: 'conjunction' }).format(items);
+  const wording: PolicyWording = { t, duration, list };
   return [
     t('wizard.sentence.what', {
       name: form.name || '–',
       template: template ? textOf(template.label) : form.template,
     }),
     ...whenSentences(draft, t),
+    ...dependencySentences(form, wording),
     retrySentence({ form, t, duration }),
+    ...policySentences(form.policies, wording),
     t(`wizard.sentence.overlap.${form.policies.overlap}`),
-    form.policies.missedPolicy === 'skip'
+    form.timing.missedPolicy === 'skip'
       ? t('wizard.sentence.missed.skip')
-      : t(`wizard.sentence.missed.${form.policies.missedPolicy}`, {
-          window: duration(form.policies.missedWindowMs),
+      : t(`wizard.sentence.missed.${form.timing.missedPolicy}`, {
+          window: duration(form.timing.missedWindowMs),
         }),
     form.policies.timeoutMs === undefined
       ? t('wizard.sentence.timeout-default')
@@ -33,7 +39,9 @@ export const useJobSentences = (draft: JobDraft): string[] => {
 };
 
 const whenSentences = ({ form, view }: JobDraft, t: Translate): string[] => {
-  if (form.schedules.length === 0) return [t('wizard.sentence.by-hand')];
+  if (form.schedules.length === 0) {
+    return form.policies.upstreams.length === 0 ? [t('wizard.sentence.by-hand')] : [];
+  }
   const words = (drafts: JobForm['schedules']) =>
     drafts.map((draft) => scheduleWords(draft, view.preview)).join('; ');
   const on = form.schedules.filter(({ enabled }) => enabled);

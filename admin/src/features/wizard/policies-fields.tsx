@@ -1,29 +1,34 @@
 import { Flex, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
-import {
-  OVERLAPS,
-  MISSED_POLICIES,
-  ON_LOST,
-  PRIORITIES,
-} from '../../../../server/src/contract/job';
+import { OVERLAPS, ON_LOST, PRIORITIES } from '../../../../server/src/contract/job';
 import { DurationInput } from '../../components/inputs/duration-input';
 import { FieldFrame } from '../../components/inputs/field-frame';
-import { firstError } from '../../form-errors';
 import { useTranslate } from '../../translate';
-import { InstantField } from '../schedules/instant-field';
+import { BreakerFields } from './breaker-fields';
 import { ChoiceField } from './choice-field';
+import { DependencyFields } from './dependency-fields';
+import { LimitFields } from './limit-fields';
 import type { PoliciesProps } from './policies-props';
 import { RetryFields } from './retry-fields';
 
-/** What to do when a run is late, twice, too long or wrong, each as a question with a default. */
+/** What goes first, and what to do when a run meets another one or goes wrong, each as a question with a default. */
 export const PoliciesFields = (props: PoliciesProps) => (
   <Flex direction="column" alignItems="stretch" gap={6}>
+    <UpstreamFields {...props} />
+    <MeetingFields {...props} />
     <FailureFields {...props} />
-    <LateFields {...props} />
-    <SpanFields {...props} />
   </Flex>
 );
+
+const UpstreamFields = (props: PoliciesProps) => {
+  const t = useTranslate();
+  return (
+    <Group title={t('policies.dependencies')}>
+      <DependencyFields {...props} />
+    </Group>
+  );
+};
 
 const FailureFields = (props: PoliciesProps) => {
   const t = useTranslate();
@@ -51,36 +56,16 @@ const FailureFields = (props: PoliciesProps) => {
         value={policies.onLost}
         onChange={(onLost) => onChange({ onLost })}
       />
+      <BreakerFields {...props} />
     </Group>
   );
 };
 
-const LateFields = ({ policies, errors, onChange }: PoliciesProps) => {
+const MeetingFields = (props: PoliciesProps) => {
   const t = useTranslate();
+  const { policies, errors, onChange } = props;
   return (
-    <Group title={t('wizard.policies.late')}>
-      <ChoiceField
-        label={t('wizard.missed')}
-        hint={t('wizard.missed.hint')}
-        error={errors['missed.policy']}
-        choices={MISSED_POLICIES}
-        textOf={(choice) => t(`wizard.missed.${choice}`)}
-        value={policies.missedPolicy}
-        onChange={(missedPolicy) => onChange({ missedPolicy })}
-      />
-      {policies.missedPolicy !== 'skip' && (
-        <FieldFrame
-          label={t('wizard.missed-window')}
-          hint={t('wizard.missed-window.hint')}
-          error={firstError(errors, 'missed.windowMs')}
-        >
-          <DurationInput
-            label={t('wizard.missed-window')}
-            value={policies.missedWindowMs}
-            onChange={(missedWindowMs) => onChange({ missedWindowMs })}
-          />
-        </FieldFrame>
-      )}
+    <Group title={t('policies.meeting')}>
       <ChoiceField
         label={t('wizard.overlap')}
         error={errors['overlap']}
@@ -89,6 +74,7 @@ const LateFields = ({ policies, errors, onChange }: PoliciesProps) => {
         value={policies.overlap}
         onChange={(overlap) => onChange({ overlap })}
       />
+      <LimitFields {...props} />
       <ChoiceField
         label={t('wizard.priority')}
         hint={t('wizard.priority.hint')}
@@ -97,30 +83,6 @@ const LateFields = ({ policies, errors, onChange }: PoliciesProps) => {
         textOf={(choice) => t(`wizard.priority.${choice}`)}
         value={policies.priority}
         onChange={(priority) => onChange({ priority })}
-      />
-    </Group>
-  );
-};
-
-const SpanFields = ({ policies, errors, timezone, onChange }: PoliciesProps) => {
-  const t = useTranslate();
-  return (
-    <Group title={t('wizard.policies.span')}>
-      <InstantField
-        label={t('wizard.start-at')}
-        hint={t('wizard.start-at.hint')}
-        timezone={timezone}
-        value={policies.startAt}
-        error={errors['startAt']}
-        onChange={(startAt) => onChange({ startAt })}
-      />
-      <InstantField
-        label={t('wizard.end-at')}
-        hint={t('wizard.end-at.hint')}
-        timezone={timezone}
-        value={policies.endAt}
-        error={errors['endAt']}
-        onChange={(endAt) => onChange({ endAt })}
       />
     </Group>
   );

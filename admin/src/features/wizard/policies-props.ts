@@ -5,7 +5,7 @@ export interface PoliciesProps {
   policies: PolicyForm;
   /** By path: `retry.maxAttempts`. */
   errors: FormErrors;
-  /** The zone that the job's dates are meant in; '' is the site's. */
-  timezone: string;
+  /** The job that is edited; undefined while it is made. */
+  jobId?: string;
   onChange: (patch: Partial<PolicyForm>) => void;
 }

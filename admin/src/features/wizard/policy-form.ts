@@ -1,6 +1,6 @@
+import type { DependencyMode } from '../../../../server/src/contract/dependency';
 import type {
   JobDefinition,
-  MissedPolicy,
   OnLost,
   Overlap,
   Priority,
@@ -9,12 +9,28 @@ import type {
   RetryStrategy,
 } from '../../../../server/src/contract/job';
 
-/** How a job behaves when something is late, twice or wrong. Numbers are undefined while emptied. */
+export const LIMIT_SCOPES = ['none', 'job', 'key'] as const;
+/** Whose executions a limit counts: nobody's, this job's, or those of all jobs that share a name. */
+export type LimitScope = (typeof LIMIT_SCOPES)[number];
+
+/** A job that another one waits for; the name is null where the user may not read it. */
+export interface JobReference {
+  documentId: string;
+  name: string | null;
+}
+
+/** How a job behaves when something is twice, too long or wrong. Numbers are undefined while emptied. */
 export interface PolicyForm {
-  missedPolicy: MissedPolicy;
-  missedWindowMs: number | undefined;
   overlap: Overlap;
   priority: Priority;
+  limitScope: LimitScope;
+  limit: number | undefined;
+  limitKey: string;
+  hasBreaker: boolean;
+  breakerFailures: number | undefined;
+  breakerCoolDownMs: number | undefined;
+  dependencyMode: DependencyMode;
+  upstreams: JobReference[];
   /** Undefined: the site's default. */
   timeoutMs: number | undefined;
   onLost: OnLost;
@@ -28,20 +44,27 @@ export interface PolicyForm {
   jitter: number | undefined;
   maxTotalMs: number | undefined;
   when: RetryConditions | null;
-  startAt: string | null;
-  endAt: string | null;
 }
 
 type PolicyFields = Pick<
   JobDefinition,
-  'missed' | 'overlap' | 'priority' | 'timeoutMs' | 'onLost' | 'retry' | 'startAt' | 'endAt'
+  | 'overlap'
+  | 'priority'
+  | 'concurrency'
+  | 'breaker'
+  | 'dependencies'
+  | 'timeoutMs'
+  | 'onLost'
+  | 'retry'
 >;
 
 /** What the server fills in where a field is left out. */
 export const POLICY_DEFAULTS: PolicyFields = {
-  missed: { policy: 'last', windowMs: 3_600_000 },
   overlap: 'skip',
   priority: 'normal',
+  concurrency: { limit: null, key: null },
+  breaker: null,
+  dependencies: { mode: 'all_success', jobs: [] },
   timeoutMs: null,
   onLost: 'fail',
   retry: {
@@ -54,33 +77,47 @@ export const POLICY_DEFAULTS: PolicyFields = {
     maxTotalMs: 3_600_000,
     when: null,
   },
-  startAt: null,
-  endAt: null,
 };
 
-export const policyFormOf = (fields: PolicyFields): PolicyForm => ({
-  missedPolicy: fields.missed.policy,
-  missedWindowMs: fields.missed.windowMs,
+/** What the switch of the breaker starts with. */
+const NEW_BREAKER = { failures: 5, coolDownMs: 600_000 };
+
+/** `known`: the names of the jobs that it waits for, as far as the user may read them. */
+export const policyFormOf = (
+  fields: PolicyFields,
+  known: readonly JobReference[] = []
+): PolicyForm => ({
   overlap: fields.overlap,
   priority: fields.priority,
+  ...limitFormOf(fields.concurrency),
+  hasBreaker: fields.breaker !== null,
+  breakerFailures: (fields.breaker ?? NEW_BREAKER).failures,
+  breakerCoolDownMs: (fields.breaker ?? NEW_BREAKER).coolDownMs,
+  dependencyMode: fields.dependencies.mode,
+  upstreams: fields.dependencies.jobs.map(
+    (documentId) => known.find((one) => one.documentId === documentId) ?? { documentId, name: null }
+  ),
   timeoutMs: fields.timeoutMs ?? undefined,
   onLost: fields.onLost,
   ...fields.retry,
   delaysMs: fields.retry.delaysMs ?? [fields.retry.delayMs],
-  startAt: fields.startAt,
-  endAt: fields.endAt,
 });
 
 /** The policies as they are sent, every field said; what is empty is sent as null and refused. */
 export const policyFields = (form: PolicyForm): Record<keyof PolicyFields, unknown> => ({
-  missed: { policy: form.missedPolicy, windowMs: form.missedWindowMs ?? null },
   overlap: form.overlap,
   priority: form.priority,
+  concurrency: limitOf(form),
+  breaker: form.hasBreaker
+    ? { failures: form.breakerFailures ?? null, coolDownMs: form.breakerCoolDownMs ?? null }
+    : null,
+  dependencies: {
+    mode: form.dependencyMode,
+    jobs: form.upstreams.map(({ documentId }) => documentId),
+  },
   timeoutMs: form.timeoutMs ?? null,
   onLost: form.onLost,
   retry: retryOf(form),
-  startAt: form.startAt,
-  endAt: form.endAt,
 });
 
 /** Only what differs from the defaults. */
@@ -91,6 +128,21 @@ export const changedPolicyFields = (form: PolicyForm): Record<string, unknown> =
         JSON.stringify(value) !== JSON.stringify(POLICY_DEFAULTS[name as keyof PolicyFields])
     )
   );
+
+const limitFormOf = ({
+  limit,
+  key,
+}: PolicyFields['concurrency']): Pick<PolicyForm, 'limitScope' | 'limit' | 'limitKey'> => ({
+  limitScope: key !== null ? 'key' : limit === null ? 'none' : 'job',
+  limit: limit ?? undefined,
+  limitKey: key ?? '',
+});
+
+/** An emptied number is null and refused, except where nothing is limited. */
+const limitOf = ({ limitScope, limit, limitKey }: PolicyForm) => ({
+  limit: limitScope === 'none' ? null : (limit ?? null),
+  key: limitScope === 'key' ? limitKey.trim() : null,
+});
 
 const retryOf = (form: PolicyForm): Record<keyof RetryPolicy, unknown> => ({
   maxAttempts: form.maxAttempts ?? null,

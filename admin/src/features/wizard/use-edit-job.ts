@@ -59,11 +59,11 @@ export const useEditJob = ({ loaded, templates, readFresh }: Options) => {
   };
 };
 
-const openedForm = ({ data }: LoadedJob, templates: readonly TemplateView[]): JobForm =>
+const openedForm = ({ data, meta }: LoadedJob, templates: readonly TemplateView[]): JobForm =>
   formOfJob(
     data,
     templates.find(({ uid }) => uid === data.template),
-    todayHere()
+    { today: todayHere(), upstreams: meta.upstreams }
   );
 
 const mistakesOf = ({ form, template }: JobDraft): FormErrors =>

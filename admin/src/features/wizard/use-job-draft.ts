@@ -2,6 +2,7 @@ import { useState } from 'react';
 
 import type { TemplateView } from '../../../../server/src/contract/template';
 import { withoutErrors, type FormErrors } from '../../form-errors';
+import { TIMING_PATHS } from '../schedules/timing-form';
 import { useSchedulePreview } from '../schedules/use-schedule-preview';
 import type { JobForm } from './job-form';
 
@@ -13,7 +14,7 @@ export const useJobDraft = (initial: JobForm, templates: readonly TemplateView[]
   const [form, setForm] = useState(start);
   const [refused, refuse] = useState<FormErrors>({});
   const template = templates.find(({ uid }) => uid === form.template);
-  const view = useSchedulePreview(form.schedules, form.policies);
+  const view = useSchedulePreview(form.schedules, form.timing);
   return {
     form,
     template,
@@ -29,17 +30,22 @@ export const useJobDraft = (initial: JobForm, templates: readonly TemplateView[]
   };
 };
 
-/** Policies are one object in the form and eight fields of the definition. */
+/** Policies are one object in the form and several fields of the definition. */
 export const POLICY_PATHS = [
-  'missed',
   'overlap',
   'priority',
+  'concurrency',
+  'breaker',
+  'dependencies',
   'timeoutMs',
   'onLost',
   'retry',
-  'startAt',
-  'endAt',
 ] as const;
 
 const forget = (errors: FormErrors, field: string): FormErrors =>
-  (field === 'policies' ? [...POLICY_PATHS] : [field]).reduce(withoutErrors, errors);
+  pathsOf(field).reduce(withoutErrors, errors);
+
+const pathsOf = (field: string): readonly string[] => {
+  if (field === 'policies') return POLICY_PATHS;
+  return field === 'timing' ? TIMING_PATHS : [field];
+};

@@ -1,10 +1,13 @@
 import type { TemplateView } from '../../../../server/src/contract/template';
-import type { FormError, FormErrors } from '../../form-errors';
+import type { FormErrors } from '../../form-errors';
 import { validateParameters } from '../parameters/validate-parameters';
 import { splitExpression } from '../schedules/cron-model';
+import { validateOverrides } from '../schedules/parameter-overrides';
 import { isElapsedUnit, type ScheduleDraft } from '../schedules/schedule-draft';
+import { validateTiming } from '../schedules/timing-form';
 import type { JobForm } from './job-form';
-import type { PolicyForm } from './policy-form';
+import { rangeErrors, REQUIRED } from './range-errors';
+import { validatePolicies } from './validate-policies';
 
 export const STEPS = ['template', 'parameters', 'schedule', 'review'] as const;
 export type Step = (typeof STEPS)[number];
@@ -21,7 +24,12 @@ export const validateStep = (
     case 'parameters':
       return template ? validateParameters(template.parameters, form.parameters) : {};
     case 'schedule':
-      return { ...validateSchedules(form.schedules), ...validatePolicies(form.policies) };
+      return {
+        ...validateSchedules(form.schedules),
+        ...overrideErrors(form, template),
+        ...validateTiming(form.timing),
+        ...validatePolicies(form.policies),
+      };
     case 'review':
       return validateNaming(form);
   }
@@ -44,7 +52,16 @@ export const validateNaming = ({ name }: JobForm): FormErrors => {
     : {};
 };
 
-const REQUIRED: FormError = { id: 'parameters.error.required' };
+const overrideErrors = (form: JobForm, template: TemplateView | undefined): FormErrors => {
+  if (!template) return {};
+  return Object.fromEntries(
+    form.schedules.flatMap(({ parameters }, index) =>
+      Object.entries(validateOverrides(template.parameters, form.parameters, parameters)).map(
+        ([path, error]) => [`schedules.${index}.${path}`, error] as const
+      )
+    )
+  );
+};
 
 /** What is empty or out of range; whether a schedule can ever run is the server's word. */
 export const validateSchedules = (drafts: readonly ScheduleDraft[]): FormErrors => {
@@ -97,25 +114,3 @@ const timeErrors = ({ time }: ScheduleDraft): FormErrors => (time === '' ? { tim
 
 const emptyErrors = (field: string, list: readonly unknown[]): FormErrors =>
   list.length === 0 ? { [field]: { id: 'schedules.error.choose' } } : {};
-
-const rangeErrors = (
-  field: string,
-  value: number | undefined,
-  min: number,
-  max: number
-): FormErrors => {
-  if (value === undefined) return { [field]: REQUIRED };
-  if (!Number.isInteger(value)) return { [field]: { id: 'parameters.error.integer' } };
-  if (value < min) return { [field]: { id: 'parameters.error.min', values: { min } } };
-  return value > max ? { [field]: { id: 'parameters.error.max', values: { max } } } : {};
-};
-
-const validatePolicies = (form: PolicyForm): FormErrors => ({
-  ...rangeErrors('retry.maxAttempts', form.maxAttempts, 1, 100),
-  ...rangeErrors('missed.windowMs', form.missedWindowMs, 0, Infinity),
-  ...(form.startAt !== null &&
-    form.endAt !== null &&
-    Date.parse(form.endAt) <= Date.parse(form.startAt) && {
-      endAt: { id: 'wizard.error.end-before-start' },
-    }),
-});

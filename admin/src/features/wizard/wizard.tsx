@@ -131,7 +131,15 @@ const StepFields = ({
         )
       );
     case 'schedule':
-      return <ScheduleStep form={form} errors={errors} view={view} onChange={change} />;
+      return (
+        <ScheduleStep
+          form={form}
+          template={template}
+          errors={errors}
+          view={view}
+          onChange={change}
+        />
+      );
     case 'review':
       return <ReviewStep draft={wizard} errors={errors} onChange={change} />;
   }

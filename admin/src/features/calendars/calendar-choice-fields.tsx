@@ -1,0 +1,88 @@
+import { Flex, Link, MultiSelect, MultiSelectOption, Typography } from '@strapi/design-system';
+import { NavLink } from 'react-router-dom';
+
+import { MAX_PAGE_SIZE } from '../../../../server/src/contract/api';
+import type { CalendarChoice } from '../../../../server/src/contract/calendar';
+import { FieldFrame } from '../../components/inputs/field-frame';
+import { firstError, type FormErrors } from '../../form-errors';
+import { paths } from '../../paths';
+import { useRights } from '../../permissions';
+import { useTranslate, type Translate } from '../../translate';
+import { useListSchedulerCalendarsQuery } from './calendars-api';
+
+interface Props {
+  value: CalendarChoice;
+  /** By path: `calendars.exclude.0`. */
+  errors: FormErrors;
+  onChange: (value: CalendarChoice) => void;
+}
+
+const ALL = { pageSize: MAX_PAGE_SIZE, sort: 'name:asc' };
+
+/** Which calendars to keep away from, and to which to keep. */
+export const CalendarChoiceFields = ({ value, errors, onChange }: Props) => {
+  const t = useTranslate();
+  const { rights } = useRights();
+  const mayRead = rights['calendars-read'];
+  const { data, isLoading } = useListSchedulerCalendarsQuery(ALL, { skip: !mayRead });
+  const calendars = data?.data ?? [];
+  if (!mayRead) {
+    return <Typography textColor="neutral600">{t('calendars.choice.no-right')}</Typography>;
+  }
+  if (data !== undefined && calendars.length === 0 && isEmpty(value)) {
+    return (
+      <Typography textColor="neutral600">
+        {t('calendars.choice.none-yet')}{' '}
+        <Link tag={NavLink} to={paths.calendars()}>
+          {t('calendars.choice.make')}
+        </Link>
+      </Typography>
+    );
+  }
+  const nameOf = (id: string) =>
+    calendars.find(({ documentId }) => documentId === id)?.name ??
+    t(isLoading ? 'common.loading' : 'calendars.choice.gone');
+  const field = (part: keyof CalendarChoice) => (
+    <FieldFrame
+      label={t(`calendars.choice.${part}`)}
+      hint={t(`calendars.choice.${part}.hint`)}
+      error={firstError(errors, `calendars.${part}`)}
+      flex="1 1 24rem"
+    >
+      <MultiSelect
+        withTags
+        value={value[part]}
+        placeholder={t('calendars.choice.nothing')}
+        clearLabel={t('schedules.clear')}
+        customizeContent={(ids = []) => namesText(ids, nameOf, t)}
+        onClear={() => onChange({ ...value, [part]: [] })}
+        onChange={(ids) => onChange({ ...value, [part]: ids })}
+      >
+        {optionsOf(calendars, value[part]).map((id) => (
+          <MultiSelectOption key={id} value={id}>
+            {nameOf(id)}
+          </MultiSelectOption>
+        ))}
+      </MultiSelect>
+    </FieldFrame>
+  );
+  return (
+    <Flex gap={4} wrap="wrap" alignItems="flex-start">
+      {field('exclude')}
+      {field('only')}
+    </Flex>
+  );
+};
+
+const isEmpty = ({ exclude, only }: CalendarChoice): boolean => exclude.length + only.length === 0;
+
+/** A chosen one that is gone stays in the list, so that it can be taken off. */
+const optionsOf = (calendars: readonly { documentId: string }[], chosen: readonly string[]) => [
+  ...new Set([...calendars.map(({ documentId }) => documentId), ...chosen]),
+];
+
+const namesText = (
+  ids: readonly string[],
+  nameOf: (id: string) => string,
+  t: Translate
+): string => (ids.length === 0 ? t('calendars.choice.nothing') : ids.map(nameOf).join(', '));
