@@ -83,9 +83,10 @@ export const models = [
       id: { type: 'increments' },
       jobDocumentId: { type: 'string', column: { notNullable: true } },
       executionDocumentId: { type: 'string', column: { notNullable: true } },
-      status: { type: 'string', column: { notNullable: true } },
-      reason: { type: 'string' },
-      trigger: { type: 'string', column: { notNullable: true } },
+      /** How it ended; null where it is on its way again, in the place of `replaces`. */
+      status: { type: 'string' },
+      /** documentId of the execution that it takes the place of. */
+      replaces: { type: 'string' },
       at: { type: 'biginteger', column: { notNullable: true } },
     },
     indexes: [],
