@@ -6,7 +6,7 @@ import type { Core } from '@strapi/strapi';
 import { createStrapi } from '@strapi/strapi';
 
 import { compose } from '../../../server/src/compose';
-import { registerFirstAdmin } from '../../support/accounts';
+import { FIRST_ADMIN, logIn, registerFirstAdmin } from '../../support/accounts';
 import { callAdmin } from '../../support/admin-api';
 import type { DatabaseName } from '../../support/databases';
 import { ROOT, SITE, siteEnv } from '../../support/site-env';
@@ -44,7 +44,9 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
   await strapi.start();
   const { port } = strapi.server.httpServer.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const site = { url, token: await registerFirstAdmin(url) };
+  // A second node on the same database finds the account there.
+  const token = await registerFirstAdmin(url).catch(() => logIn(url, FIRST_ADMIN));
+  const site = { url, token };
   const engine = compose(strapi).engine();
   const client = strapi.db.dialect.client as DatabaseName;
   const knex = strapi.db.connection;
@@ -179,6 +181,32 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
       knex.removeListener('query', note);
       return { statements, cpuMs: (user + system) / 1000 };
     },
+
+    /** A history of `executions` finished ones of `jobs` jobs; answers where to ask for it, and one of each. */
+    history: async ({ executions, jobs }: { executions: number; jobs: number }) => {
+      await forget();
+      for (let job = 0; job < jobs; job += 1) {
+        const schedules = [onceAt(Date.now() + 1e10)];
+        const started = await run(await createJob({ schedules, tags: ['bench'] }));
+        await until(nothingLeft);
+        const changed = {
+          status: "CASE WHEN n % 20 = 0 THEN 'failed' ELSE 'succeeded' END",
+          finished_at: 't.finished_at - n * 60000',
+          queued_at: 't.queued_at - n * 60000',
+        };
+        const copies = executions / jobs - 1;
+        const { documentId } = started;
+        await copyRow(knex, client, 'job_scheduler_executions', documentId, copies, changed);
+      }
+      if (client === 'postgres') await knex.raw('VACUUM ANALYZE');
+      if (client === 'sqlite') await knex.raw('ANALYZE');
+      const job = await knex('job_scheduler_jobs').first('document_id');
+      const execution = await knex('job_scheduler_executions').first('document_id');
+      return { ...site, job: String(job.document_id), execution: String(execution.document_id) };
+    },
+
+    addJob: (given: Record<string, unknown>) => createJob(given),
+    runJob: ({ documentId }: Job) => run({ documentId }),
 
     close: async () => {
       await strapi.destroy();
