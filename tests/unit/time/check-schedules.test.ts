@@ -19,6 +19,8 @@ describe('checking schedules from outside', () => {
           startAt: null,
           endAt: null,
           comment: null,
+          parameters: null,
+          calendars: null,
         },
       ],
     });
@@ -41,22 +43,23 @@ describe('checking schedules from outside', () => {
     expect(keys).toEqual(['schedule-2', 'schedule-2-2', 'schedule-3']);
   });
 
-  it('takes the empty values of what is not built yet, and does not keep them', () => {
-    const schedule = aSchedule({
-      ...daily,
-      parameters: {},
-      calendars: { exclude: [], only: [] },
-      startAt: null,
-      comment: null,
-      timezone: null,
-    });
-    expect(schedule).toEqual(aSchedule(daily));
+  it('keeps the calendars and parameters that a schedule has of its own', () => {
+    const own = { parameters: { a: 1 }, calendars: { exclude: ['x'], only: [] } };
+    expect(aSchedule({ ...daily, ...own })).toEqual({ ...aSchedule(daily), ...own });
+    expect(aSchedule({ ...daily, calendars: { exclude: ['x'] } }).calendars).toEqual(own.calendars);
+  });
+
+  it('takes null for what is left out', () => {
+    const nothing = { parameters: null, calendars: null, startAt: null, comment: null };
+    expect(aSchedule({ ...daily, ...nothing, timezone: null })).toEqual(aSchedule(daily));
   });
 
   it.each([
-    [{ ...daily, calendars: ['x'] }, 'calendars: calendars is not supported'],
-    [{ ...daily, calendars: { exclude: ['x'], only: [] } }, 'calendars is not supported'],
-    [{ ...daily, parameters: { a: 1 } }, 'parameters: parameters is not supported'],
+    [{ ...daily, calendars: ['x'] }, 'calendars must be an object with exclude and only'],
+    [{ ...daily, calendars: { exclude: [5] } }, 'calendars.exclude.0: A calendar must be text'],
+    [{ ...daily, calendars: { only: ['x', 'x'] } }, 'calendars.only: only names x twice'],
+    [{ ...daily, calendars: { except: ['x'] } }, '"except" is not a field of calendars'],
+    [{ ...daily, parameters: [1] }, 'parameters must be an object'],
     [
       { ...daily, expression: '* * * * *' },
       '0.expression: "expression" is not a field of a schedule of kind "daily". It takes:',

@@ -17,6 +17,7 @@ import { SECOND, longestLength } from '../time/calendar-date';
 import { cronRule } from '../time/cron-rule';
 import { parseEvery } from './every';
 import {
+  distinctList,
   instant,
   isRealDate,
   localDate,
@@ -32,6 +33,8 @@ import { below } from './read-fields';
 /** The fields of each kind beside the common ones (the table of docs/time.md). */
 type Own<T extends ScheduleBase> = FieldRules<Omit<T, keyof ScheduleBase | 'kind'>>;
 
+const SOME_DAYS = { atLeast: 1, atMost: 32 };
+
 const overflow = optional(oneOf('overflow', OVERFLOWS), 'last');
 
 export const hourlyFields: Own<HourlySchedule> = { minute: wholeNumber('minute', 0, 59) };
@@ -43,6 +46,7 @@ export const weeklyFields: Own<WeeklySchedule> = {
     check: (value) =>
       distinctList(value, (item) => wholeNumber('A weekday', 1, 7).check(item), {
         name: 'weekdays',
+        ...SOME_DAYS,
         example: '[1, 5] for Monday and Friday',
       }),
   },
@@ -52,7 +56,11 @@ export const weeklyFields: Own<WeeklySchedule> = {
 export const monthlyFields: Own<MonthlySchedule> = {
   days: {
     check: (value) =>
-      distinctList(value, checkMonthDay, { name: 'days', example: '[1, 15] or ["last"]' }),
+      distinctList(value, checkMonthDay, {
+        name: 'days',
+        ...SOME_DAYS,
+        example: '[1, 15] or ["last"]',
+      }),
   },
   time: timeOfDay,
   overflow,
@@ -111,26 +119,6 @@ const checkMonthDay = (value: unknown): Checked<number | 'last'> => {
   if (value === 'last') return sound('last');
   const day = wholeNumber('A day', 1, 31).check(value);
   return day.ok ? day : wrong('A day must be a whole number from 1 to 31, or "last".', value);
-};
-
-const distinctList = <T>(
-  value: unknown,
-  check: (item: unknown) => Checked<T>,
-  { name, example }: { name: string; example: string }
-): Checked<T[]> => {
-  if (!Array.isArray(value) || value.length === 0 || value.length > 32) {
-    return wrong(`${name} must be a list of 1 to 32 entries, such as ${example}.`);
-  }
-  const items: T[] = [];
-  for (const [place, item] of value.entries()) {
-    const checked = check(item);
-    if (!checked.ok) {
-      return { ok: false, errors: checked.errors.map((one) => below([String(place)], one)) };
-    }
-    if (items.includes(checked.value)) return wrong(`${name} names ${String(item)} twice.`);
-    items.push(checked.value);
-  }
-  return sound(items);
 };
 
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/;

@@ -1,3 +1,4 @@
+import type { CalendarChoice } from '../../contract/calendar';
 import type { FieldError, Schedule, ScheduleBase, ScheduleKind } from '../../contract/schedule';
 import { SCHEDULE_KINDS } from '../../contract/schedule';
 import type { Checked } from '../checked';
@@ -18,8 +19,17 @@ import {
   yearlyFields,
 } from './check-kind';
 import { parseEvery } from './every';
-import { flag, instant, oneOf, optional, text, wholeNumber } from './field-rules';
-import type { FieldRules } from './read-fields';
+import {
+  distinctList,
+  flag,
+  instant,
+  oneOf,
+  optional,
+  text,
+  wholeNumber,
+  wrong,
+} from './field-rules';
+import type { FieldRule, FieldRules } from './read-fields';
 import { below, readFields } from './read-fields';
 
 export const MAX_SCHEDULES = 100;
@@ -81,7 +91,7 @@ const checkSchedule = (item: unknown, options: ItemOptions): Checked<Schedule> =
 };
 
 const readKind = (kind: ScheduleKind, item: object, options: ItemOptions): Checked<Schedule> => {
-  const reading = { path: options.path, whatItIs: `a schedule of kind "${kind}"`, notYet: NOT_YET };
+  const reading = { path: options.path, whatItIs: `a schedule of kind "${kind}"` };
   const common = commonFields(options);
   switch (kind) {
     case 'interval':
@@ -110,13 +120,11 @@ const readInterval = (item: object, options: ItemOptions): Checked<Schedule> => 
   const base = { ...only('interval'), ...commonFields(options) };
   if (every.ok && every.value.kind === 'calendar') {
     const whatItIs = 'an interval of days, weeks, months or years';
-    return readFields(item, { ...base, ...calendarFields }, { path, whatItIs, notYet: NOT_YET });
+    return readFields(item, { ...base, ...calendarFields }, { path, whatItIs });
   }
   const whatItIs = 'an interval of seconds, minutes or hours';
-  return readFields(item, { ...base, ...elapsedFields(now) }, { path, whatItIs, notYet: NOT_YET });
+  return readFields(item, { ...base, ...elapsedFields(now) }, { path, whatItIs });
 };
-
-const NOT_YET = ['calendars', 'parameters'];
 
 const only = <K extends ScheduleKind>(kind: K): FieldRules<{ kind: K }> => ({
   kind: oneOf('kind', [kind]),
@@ -130,7 +138,40 @@ const commonFields = ({ zone, spareKey }: ItemOptions): FieldRules<ScheduleBase>
   startAt: optional<string | null>(instant('startAt'), null),
   endAt: optional<string | null>(instant('endAt'), null),
   comment: optional<string | null>(text('comment', 1000), null),
+  parameters: optional<Parameters | null>(someParameters, null),
+  calendars: optional<CalendarChoice | null>(calendarChoice, null),
 });
+
+type Parameters = Record<string, unknown>;
+
+/** What is in them is the template's business. */
+const someParameters: FieldRule<Parameters> = {
+  check: (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? sound(Object.fromEntries(Object.entries(value)))
+      : wrong('parameters must be an object.', value),
+};
+
+const idList = (name: string): FieldRule<string[]> => ({
+  check: (value) =>
+    distinctList(value, (id) => text('A calendar', 64).check(id), {
+      name,
+      atLeast: 0,
+      atMost: 50,
+      example: 'the ids of calendars',
+    }),
+});
+
+const calendarChoice: FieldRule<CalendarChoice> = {
+  check: (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? readFields(
+          value,
+          { exclude: optional(idList('exclude'), []), only: optional(idList('only'), []) },
+          { path: [], whatItIs: 'calendars' }
+        )
+      : wrong('calendars must be an object with exclude and only.', value),
+};
 
 /** Rules that need more than one field. */
 const checkTogether = (schedule: Schedule): FieldError[] => {

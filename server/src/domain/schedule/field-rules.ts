@@ -3,6 +3,7 @@ import type { Checked } from '../checked';
 import { sound, unsound } from '../checked';
 import { dateExists } from '../time/calendar-date';
 import type { FieldRule } from './read-fields';
+import { below } from './read-fields';
 
 /** The rules for single values that several kinds of schedule share. */
 
@@ -112,3 +113,31 @@ export const optional = <T>(rule: FieldRule<T>, fallback: T): FieldRule<T> => ({
   fallback: { value: fallback },
   nullable: true,
 });
+
+interface ListRule {
+  name: string;
+  atLeast: number;
+  atMost: number;
+  example: string;
+}
+
+/** A list in which nothing comes twice. */
+export const distinctList = <T>(
+  value: unknown,
+  check: (item: unknown) => Checked<T>,
+  { name, atLeast, atMost, example }: ListRule
+): Checked<T[]> => {
+  if (!Array.isArray(value) || value.length < atLeast || value.length > atMost) {
+    return wrong(`${name} must be a list of ${atLeast} to ${atMost} entries, such as ${example}.`);
+  }
+  const items: T[] = [];
+  for (const [place, item] of value.entries()) {
+    const checked = check(item);
+    if (!checked.ok) {
+      return { ok: false, errors: checked.errors.map((one) => below([String(place)], one)) };
+    }
+    if (items.includes(checked.value)) return wrong(`${name} names ${String(item)} twice.`);
+    items.push(checked.value);
+  }
+  return sound(items);
+};

@@ -19,8 +19,6 @@ export interface Reading {
   path: string[];
   /** `a daily schedule`: what takes which fields, for the messages. */
   whatItIs: string;
-  /** Fields of features that are not built yet: only their empty default is taken, and it is not kept. */
-  notYet: readonly string[];
 }
 
 /**
@@ -30,16 +28,11 @@ export interface Reading {
 export const readFields = <T extends object>(
   input: object,
   rules: FieldRules<T>,
-  { path, whatItIs, notYet }: Reading
+  { path, whatItIs }: Reading
 ): Checked<T> => {
   const names = Object.keys(rules) as (keyof T & string)[];
   const given = new Map<string, unknown>(Object.entries(input));
-  const errors: FieldError[] = [];
-  for (const name of notYet) {
-    if (!isEmpty(given.get(name))) errors.push({ path: [...path, name], message: notBuilt(name) });
-    given.delete(name);
-  }
-  errors.push(...refuseUnknown([...given.keys()], names, { path, whatItIs }));
+  const errors: FieldError[] = refuseUnknown([...given.keys()], names, { path, whatItIs });
   const value: Partial<T> = {};
   for (const name of names) {
     const checked = readField(name, rules[name], given.get(name));
@@ -56,22 +49,13 @@ const readField = <T>(name: string, rule: FieldRule<T>, value: unknown): Checked
   return { ok: false, errors: [{ path: [], message: `${name} is required.` }] };
 };
 
-const notBuilt = (name: string): string =>
-  `${name} is not supported on a schedule yet. Leave it out.`;
-
-const isEmpty = (value: unknown): boolean => {
-  if (value === undefined || value === null) return true;
-  if (typeof value !== 'object') return false;
-  return Object.values(value).every((part) => Array.isArray(part) && part.length === 0);
-};
-
 /** A document full of unknown names must not make a long answer. */
 const MAX_SHOWN = 5;
 
 const refuseUnknown = (
   given: string[],
   allowed: string[],
-  { path, whatItIs }: Pick<Reading, 'path' | 'whatItIs'>
+  { path, whatItIs }: Reading
 ): FieldError[] =>
   given
     .filter((name) => !allowed.includes(name))
