@@ -103,7 +103,7 @@ const createUseCases = (makings: Makings & { engine: () => Engine }): UseCases =
   const { strapi, clock, options, templates, engine } = makings;
   const database = openStrapiDatabase(strapi);
   return createServices({
-    store: createStore({ ...database, ids: systemIds }),
+    store: createStore({ ...database, ids: systemIds, maxQueuedPerJob: options.maxQueuedPerJob }),
     catalogue: templates,
     roles: createRoles(strapi),
     clock,

@@ -2,11 +2,10 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { admit } from '../../server/src/domain/overlap';
 import type { ClaimedExecution, EngineStore, NextState } from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
 import { createExecutionWriter } from '../support/execution-writer';
-import { anExecution, aPlan } from '../support/factories';
+import { admit, anExecution, aPlan } from '../support/factories';
 import type { SchemaDatabase } from '../support/schema';
 import { databaseBench, insertJob, START } from '../support/store-bench';
 import type { Bench } from '../support/store-bench';
@@ -31,7 +30,7 @@ export const concurrencySuite = (
   });
 
   const claim = async (token: string, limit = 7): Promise<ClaimedExecution[]> => {
-    const request = { node: token, token, limit, leaseMs: 60_000, aheadMs: 0 };
+    const request = { node: token, token, limit, total: null, leaseMs: 60_000, aheadMs: 0 };
     return (await store.claim(request)).executions;
   };
 
@@ -222,9 +221,10 @@ const succeeded: NextState = {
 
 const retried: NextState = { status: 'queued', readyAt: START, error: null };
 
-const anEnd = ({ ref, job }: ClaimedExecution, next: NextState) => ({
+const anEnd = ({ ref, job, limitKey }: ClaimedExecution, next: NextState) => ({
   ref,
   job,
+  limitKey,
   attempt: {
     attempt: ref.attempt,
     status: 'succeeded' as const,

@@ -1,6 +1,5 @@
 import type { AttemptView } from '../../server/src/contract/execution';
 import type { Overlap } from '../../server/src/contract/job';
-import { admit } from '../../server/src/domain/overlap';
 import type {
   Advance,
   AttemptEnd,
@@ -10,7 +9,7 @@ import type {
   NextState,
   NodeRecord,
 } from '../../server/src/engine/ports';
-import { anExecution, aPlan } from '../support/factories';
+import { admit, anExecution, aPlan } from '../support/factories';
 import { START } from '../support/store-bench';
 import type { Bench } from '../support/store-bench';
 
@@ -24,7 +23,14 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
   });
 
   const claimAll = async (given: Partial<Parameters<EngineStore['claim']>[0]> = {}) => {
-    const request = { node: 'node-a', token: 'token-a', limit: 100, leaseMs: 60_000, aheadMs: 0 };
+    const request = {
+      node: 'node-a',
+      token: 'token-a',
+      limit: 100,
+      total: null,
+      leaseMs: 60_000,
+      aheadMs: 0,
+    };
     return (await store.claim({ ...request, ...given })).executions;
   };
 
@@ -63,6 +69,7 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
   const anEnd = (claimed: ClaimedExecution, next: NextState): AttemptEnd => ({
     ref: claimed.ref,
     job: { id: claimed.job.id },
+    limitKey: claimed.limitKey,
     attempt: anAttempt(claimed, next.status === 'succeeded' ? 'succeeded' : 'failed'),
     next,
   });
@@ -249,6 +256,7 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
         node: 'node-a',
         token: 'token-a',
         limit: 5,
+        total: null,
         leaseMs: 60_000,
         aheadMs: 0,
       });
@@ -264,6 +272,7 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
           firstStartedAt: START + 7,
           startedAt: START + 7,
           maxAttempts: given.plan.retry.maxAttempts,
+          limitKey: null,
           node: 'node-a',
           plan: given.plan,
           parameters: { text: 'Grüße 🚀' },
@@ -279,7 +288,7 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
     });
 
     it('answers the clock when there is nothing to take', async () => {
-      const request = { node: 'n', token: 't', limit: 1, leaseMs: 1, aheadMs: 0 };
+      const request = { node: 'n', token: 't', limit: 1, total: null, leaseMs: 1, aheadMs: 0 };
       expect(await store.claim(request)).toEqual({ now: START, executions: [] });
     });
   });

@@ -1,9 +1,8 @@
 import type { Overlap } from '../../server/src/contract/job';
-import { admit } from '../../server/src/domain/overlap';
 import type { ClaimedExecution, NewExecution, NextState } from '../../server/src/engine/ports';
 import { createExecutionWriter } from '../support/execution-writer';
 import type { ExecutionWriter } from '../support/execution-writer';
-import { anExecution, aPlan } from '../support/factories';
+import { admit, anExecution, aPlan } from '../support/factories';
 import type { SchemaDatabase } from '../support/schema';
 import { databaseBench, START } from '../support/store-bench';
 import type { Bench } from '../support/store-bench';
@@ -35,7 +34,7 @@ export const executionWriterSuite = (open: () => SchemaDatabase): void => {
     database.knex.transaction((trx) => writer.retryExecution(trx, documentId));
 
   const claimOne = async (token = 'token-a') => {
-    const request = { node: 'node-a', token, limit: 1, leaseMs: 60_000, aheadMs: 0 };
+    const request = { node: 'node-a', token, limit: 1, total: null, leaseMs: 60_000, aheadMs: 0 };
     const { executions } = await bench.store.claim(request);
     return executions[0];
   };
@@ -56,7 +55,8 @@ export const executionWriterSuite = (open: () => SchemaDatabase): void => {
       error,
       exitCode: null,
     };
-    return bench.store.record([{ ref: claimed.ref, job: { id: claimed.job.id }, attempt, next }]);
+    const { ref, job, limitKey } = claimed;
+    return bench.store.record([{ ref, job: { id: job.id }, limitKey, attempt, next }]);
   };
 
   const only = async (job: AddedJob) => {

@@ -1,9 +1,8 @@
-import { admit } from '../../server/src/domain/overlap';
 import type { EngineStore, NewExecution } from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
 import { createExecutionWriter } from '../support/execution-writer';
 import { fromJson } from '../../server/src/storage/engine/rows';
-import { anExecution, aPlan } from '../support/factories';
+import { admit, anExecution, aPlan } from '../support/factories';
 import type { SchemaDatabase } from '../support/schema';
 import { hasPlan, planOf, statementsOf } from '../support/statements';
 import type { Statement } from '../support/statements';
@@ -33,7 +32,14 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
   };
 
   const claimAll = async () => {
-    const request = { node: 'node', token: 'token', limit: 10, leaseMs: 60_000, aheadMs: 0 };
+    const request = {
+      node: 'node',
+      token: 'token',
+      limit: 10,
+      total: null,
+      leaseMs: 60_000,
+      aheadMs: 0,
+    };
     return store.claim(request);
   };
 
@@ -141,7 +147,7 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
       const plan = aPlan({ overlap: 'allow' });
       await enqueue(anExecution({ plan, parameters: { 'a\u0000b': 'c\u0000\ud800' } }));
       const { executions } = await claimAll();
-      const { ref, job, parameters } = executions[0]!;
+      const { ref, job, limitKey, parameters } = executions[0]!;
       expect(parameters).toEqual({ 'a\ufffdb': 'c\ufffd\ufffd' });
       const text = 'NUL \u0000, half \udc00, slash \\u0000, 你好 🚀';
       const error = { name: 'Error', message: text, code: null };
@@ -157,9 +163,9 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
       } as const;
       const next = { status: 'failed', reason: null, finishedAt: START, exitCode: null } as const;
       const result = { text };
-      expect(await store.record([{ ref, job, attempt, next: { ...next, result, error } }])).toEqual(
-        { stale: [] }
-      );
+      expect(
+        await store.record([{ ref, job, limitKey, attempt, next: { ...next, result, error } }])
+      ).toEqual({ stale: [] });
       const row = await database.knex('job_scheduler_executions').first();
       const stored = 'NUL \ufffd, half \ufffd, slash \\u0000, 你好 🚀';
       expect(fromJson(row.result)).toEqual({ text: stored });
@@ -244,7 +250,14 @@ const useAll = async (database: SchemaDatabase, store: EngineStore): Promise<voi
     executions: [anExecution({ slotAt: now, readyAt: now })],
   }));
   await store.enqueueDue(advances, admit);
-  const claim = { node: 'node', token: 'token', limit: 8, leaseMs: 60_000, aheadMs: 0 };
+  const claim = {
+    node: 'node',
+    token: 'token',
+    limit: 8,
+    total: null,
+    leaseMs: 60_000,
+    aheadMs: 0,
+  };
   const { executions } = await store.claim(claim);
   const refs = executions.map(({ ref }) => ref);
   await store.heartbeat({ node: 'node', refs, leaseMs: 60_000 });
@@ -273,9 +286,10 @@ const useAll = async (database: SchemaDatabase, store: EngineStore): Promise<voi
     { status: 'released' },
   ] as const;
   await store.record(
-    executions.map(({ ref, job }, at) => ({
+    executions.map(({ ref, job, limitKey }, at) => ({
       ref,
       job,
+      limitKey,
       attempt: { attempt: ref.attempt, ...attempt },
       next: states[at % states.length]!,
     }))

@@ -24,13 +24,14 @@ const main = async () => {
 };
 
 const claim = async (store, token) => {
-  const request = { node: name, token, limit: 3, leaseMs: 60_000, aheadMs: 0 };
+  const request = { node: name, token, limit: 3, total: null, leaseMs: 60_000, aheadMs: 0 };
   return (await store.claim(request)).executions;
 };
 
 const succeeded = ({ ref, job }) => ({
   ref,
   job,
+  limitKey: null,
   attempt: { attempt: ref.attempt, status: 'succeeded' },
   next: {
     status: 'succeeded',

@@ -175,6 +175,8 @@ const optionsOf = (given: Partial<EngineOptions> = {}): EngineOptions => ({
   drainMs: 20_000,
   missedAfterMs: 10_000,
   maxConcurrent: 20,
+  maxConcurrentTotal: null,
+  maxQueuedPerJob: 10_000,
   defaultTimeoutMs: 300_000,
   retention: { executionsDays: 90, logsDays: 30, auditDays: 365 },
   ...given,

@@ -1,5 +1,6 @@
 import type { JobDefinition, RetryPolicy } from '../../server/src/contract/job';
 import type { CronSchedule, ElapsedInterval } from '../../server/src/contract/schedule';
+import { admitUpTo } from '../../server/src/domain/overlap';
 import type { Advance, ExecutionPlan, NewExecution } from '../../server/src/engine/ports';
 
 /** Records as tests need them: sound as they come, with what a test is about given by name. */
@@ -97,10 +98,14 @@ export const anExecution = (given: Partial<NewExecution> = {}): NewExecution => 
   reason: null,
   priority: 20,
   plan: aPlan(),
+  limit: null,
   parameters: {},
   scheduleKey: null,
   mergedKeys: [],
+  missedFrom: null,
   missedCount: null,
+  upstreams: [],
+  openUpstreams: null,
   startedBy: null,
   note: null,
   ...given,
@@ -114,3 +119,6 @@ export const anAdvance = (given: Partial<Advance> = {}): Advance => ({
   executions: [],
   ...given,
 });
+
+/** What of a step may be queued, by its overlap, where nothing bounds the queue that a test makes. */
+export const admit = admitUpTo(10_000);

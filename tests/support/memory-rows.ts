@@ -4,6 +4,7 @@ import type {
   ExecutionStatus,
 } from '../../server/src/contract/execution';
 import type { JobDefinition } from '../../server/src/contract/job';
+import type { Claimable } from '../../server/src/storage/engine/claimable';
 import type {
   ClaimedExecution,
   DueJob,
@@ -38,7 +39,9 @@ export interface ExecutionRow extends Omit<NewExecution, 'status'> {
   jobId: number | null;
   job: { documentId: string; name: string };
   status: ExecutionStatus;
-  claimable: 0 | 1 | null;
+  claimable: Claimable | null;
+  claimOrder: number;
+  limitSlot: string | null;
   overlapKey: string | null;
   attempt: number;
   maxAttempts: number;
@@ -91,7 +94,9 @@ export const toRow = (
   jobId: job.id,
   job: { documentId: job.documentId, name: job.name },
   claimable: null,
+  claimOrder: 0,
   overlapKey: null,
+  limitSlot: null,
   attempt: 0,
   maxAttempts: execution.plan.retry.maxAttempts,
   claimToken: null,
@@ -135,6 +140,7 @@ export const toClaimed = (row: ExecutionRow): ClaimedExecution => {
     firstStartedAt: row.firstStartedAt ?? row.startedAt,
     startedAt: row.startedAt,
     maxAttempts: row.maxAttempts,
+    limitKey: row.limit?.key ?? null,
     plan: row.plan,
     parameters: row.parameters,
     attempts: [...row.attempts],

@@ -52,6 +52,7 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
       .map((job) => structuredClone(toDueJob(job, job.nextAt ?? 0))),
   }),
   enqueueDue: async (advances, admit) => enqueueDue(tables, now(), advances, admit),
+  ripen: async () => 0,
   claim: async (request) => ({
     now: now(),
     executions: tables.executions

@@ -3,7 +3,7 @@ import {
   UNSUCCESSFUL_STATUSES,
   type ExecutionStatus,
 } from '../../server/src/contract/execution';
-import { admit } from '../../server/src/domain/overlap';
+import { admit } from './factories';
 import type {
   Admit,
   Advance,
@@ -25,18 +25,24 @@ import {
 
 // ---------------------------------------------------------------------------------------------- enqueue
 
-export const enqueueDue = (tables: Tables, now: number, advances: Advance[], decide: Admit) => {
+export const enqueueDue = (
+  tables: Tables,
+  now: number,
+  advances: Advance[],
+  decide: Admit<Advance>
+) => {
   let advanced = 0;
   let inserted = 0;
   for (const advance of advances) {
     const job = tables.jobs.find((row) => row.id === advance.job.id);
     if (job?.nextAt !== advance.fromNextAt || job.revision !== advance.job.revision) continue;
-    const admitted = decide(advance, inProgressOf(tables, job.id).length);
-    inserted += insertAll(tables, now, advance, admitted);
+    const inProgress = { running: inProgressOf(tables, job.id).length, queued: 0, waiting: 0 };
+    const admitted = decide(advance, inProgress);
+    inserted += insertAll(tables, now, advance, admitted.executions);
     Object.assign(job, { nextAt: advance.nextAt, cursorAt: advance.cursorAt });
     advanced += 1;
   }
-  return { advanced, inserted };
+  return { advanced, inserted, cancelling: [] };
 };
 
 const insertAll = (tables: Tables, now: number, advance: Advance, records: NewExecution[]) => {
@@ -57,8 +63,9 @@ export const insertByHand = (
   execution: NewExecution
 ): ExecutionRow => {
   const step = { job: { overlap: execution.plan.overlap }, executions: [execution] };
-  const [admitted = execution] = admit(step, inProgressOf(tables, job.id).length);
-  return insertExecution(tables, now, job, admitted);
+  const running = inProgressOf(tables, job.id).length;
+  const { executions } = admit(step, { running, queued: 0 });
+  return insertExecution(tables, now, job, executions[0] ?? execution);
 };
 
 const insertExecution = (

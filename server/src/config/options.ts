@@ -12,6 +12,9 @@ export interface Options {
   drainMs: number;
   missedAfterMs: number;
   maxConcurrent: number;
+  /** On all nodes together; null = no bound. */
+  maxConcurrentTotal: number | null;
+  maxQueuedPerJob: number;
   defaultTimeoutMs: number;
   timezone: string;
   http: { allowedHosts: string[] };
@@ -26,7 +29,7 @@ export class ConfigError extends Error {
   }
 }
 
-type Value = boolean | number | string | string[];
+type Value = boolean | number | string | string[] | null;
 interface OptionRule {
   variable: string;
   default: Value;
@@ -57,6 +60,18 @@ const wholeNumber = (name: string, initial: number, min: number, max: number): O
     rule: `must be a whole number from ${min} to ${max}`,
   });
 
+/** Null, in an environment variable `none`, sets no bound. */
+const wholeNumberOrNone = (name: string, min: number, max: number): OptionRule => {
+  const number = wholeNumber(name, min, min, max);
+  return {
+    ...number,
+    default: null,
+    fromText: (text) => (text === 'none' ? null : number.fromText(text)),
+    holds: (value) => value === null || number.holds(value),
+    rule: `${number.rule}, or null for no bound`,
+  };
+};
+
 const oneOf = (name: string, initial: string, values: readonly string[]): OptionRule =>
   option(name, {
     default: initial,
@@ -77,6 +92,8 @@ const RULES: Record<string, OptionRule> = {
   drainMs: wholeNumber('DRAIN_MS', 20_000, 0, 600_000),
   missedAfterMs: wholeNumber('MISSED_AFTER_MS', 10_000, 0, 86_400_000),
   maxConcurrent: wholeNumber('MAX_CONCURRENT', 20, 1, 1000),
+  maxConcurrentTotal: wholeNumberOrNone('MAX_CONCURRENT_TOTAL', 1, 100_000),
+  maxQueuedPerJob: wholeNumber('MAX_QUEUED_PER_JOB', 10_000, 1, 1_000_000),
   defaultTimeoutMs: wholeNumber('TIMEOUT_MS', 300_000, 1000, 604_800_000),
   timezone: option('TIMEZONE', {
     default: 'UTC',
@@ -127,10 +144,13 @@ const chosen = (
 ): { source: string; value: unknown } => {
   const text = environment[rule.variable];
   if (text !== undefined && text !== '')
-    return { source: rule.variable, value: rule.fromText(text) ?? text };
+    return { source: rule.variable, value: valueOf(rule.fromText(text), text) };
   const value = given.get(name);
   return { source: name, value: value === undefined ? rule.default : value };
 };
+
+/** What is no value is said as it stands. */
+const valueOf = (read: unknown, text: string): unknown => (read === undefined ? text : read);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -28,13 +28,13 @@ export const execution = {
       status: { type: 'string', required: true, configurable: false },
       reason: { type: 'string', configurable: false },
       priority: { type: 'integer', required: true, configurable: false },
-      /** 1 = may be claimed, 0 = waits for its turn or a free seat, 2 = waits for its time, null = nothing to claim. */
+      /** 1 = may be claimed, 0 = waits for its turn, 2 = for its time, 3 = for a free seat, null = nothing to claim. */
       claimable: { type: 'integer', configurable: false },
       /** Claimed in this order (`domain/claim-order`). */
       claimOrder: { type: 'biginteger', configurable: false },
       /** Held by the one execution of a job that may be in progress where the job does not overlap. */
       overlapKey: { type: 'string', configurable: false },
-      /** The limit that it counts for: `job:<id>` or `key:<name>`, and how many may run under it at once. */
+      /** While it is on its way the limit that it counts for, `job:<id>` or `key:<name>`, and how many may run at once. */
       limitKey: { type: 'string', configurable: false },
       limitCount: { type: 'integer', configurable: false },
       /** The seat that it holds: `<limit key>#<0 … limit − 1>`. */
@@ -88,7 +88,10 @@ export const execution = {
       // With the status, so that the outcomes of a day are counted without looking at the rows.
       { name: 'job_scheduler_exec_finished', columns: ['finished_at', 'status'] },
       // What a job has in progress, and its newest records, without reading its history.
-      { name: 'job_scheduler_exec_job', columns: ['job_id', 'finished_at'] },
+      {
+        name: 'job_scheduler_exec_job',
+        columns: ['job_id', 'finished_at', 'claimable', 'ready_at'],
+      },
       { name: 'job_scheduler_exec_status', columns: ['status', 'id'] },
     ],
   },

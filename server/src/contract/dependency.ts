@@ -11,6 +11,14 @@ export interface UpstreamView {
   execution: { documentId: string; status: ExecutionStatus } | null;
 }
 
+/** An upstream job of an execution, as the execution keeps it: which execution of it came, and how that ended. */
+export interface UpstreamToken {
+  job: { documentId: string; name: string };
+  /** documentId; null while none has come. */
+  execution: string | null;
+  status: ExecutionStatus | null;
+}
+
 export interface GraphNode {
   documentId: string;
   name: string;

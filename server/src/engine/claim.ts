@@ -10,7 +10,8 @@ export const claim = async (
 ): Promise<RunningAttempt[]> => {
   const { clock, ids, node, options, store } = ports;
   const sentAt = clock.monotonic();
-  const request = { node: node.id, token: ids.token(), limit, leaseMs: options.leaseMs, aheadMs };
+  const { leaseMs, maxConcurrentTotal: total } = options;
+  const request = { node: node.id, token: ids.token(), limit, total, leaseMs, aheadMs };
   const { now, executions } = await store.claim(request);
   clock.sample(now, sentAt, clock.monotonic());
   return executions.map((execution) => anAttemptOf(execution, sentAt + trustMs(options)));

@@ -1,9 +1,8 @@
 import type { NodeState } from '../contract/scheduler';
-import { stopAttempt } from './attempt';
 import { closeShift } from './close-shift';
 import { openShift } from './open-shift';
 import type { Ports } from './ports';
-import { createShift } from './shift';
+import { cancelHere, createShift } from './shift';
 
 /** An attempt that this process is busy with. Instants are epoch milliseconds. */
 export interface RunningView {
@@ -53,11 +52,7 @@ export const createEngine = (ports: Ports): Engine => {
     },
     tick: () => shift.loop.tick(),
     wake: () => shift.loop.wake(),
-    cancelHint: (documentId) => {
-      for (const attempt of shift.attempts) {
-        if (attempt.execution.documentId === documentId) stopAttempt(attempt, 'cancel');
-      }
-    },
+    cancelHint: (documentId) => cancelHere(shift, [documentId]),
     running: () =>
       [...shift.attempts].map(({ execution }) => ({
         execution: execution.documentId,

@@ -1,12 +1,11 @@
-import type { JobDefinition } from '../contract/job';
 import { decideDue, droppedBetween, type Dropped } from '../domain/due';
 import { describeFailure } from '../domain/failure';
 import { jobTimes, nextAtFor } from '../domain/job-times';
-import { admit } from '../domain/overlap';
+import { admitUpTo } from '../domain/overlap';
 import type { Reason } from '../contract/execution';
 import type { Occurrence } from '../domain/schedule/occurrences';
 import { announce } from './events';
-import { PRIORITY_ORDER, planOf } from './plan';
+import { planOf, queueingOf } from './plan';
 import type { Advance, DueJob, NewExecution, Ports } from './ports';
 
 /** Jobs that one transaction steps forward. */
@@ -14,10 +13,11 @@ const PAGE = 200;
 /** Thinking about what was missed for days takes time: after so much of it others get their turn. */
 const THINKING_MS = 50;
 
-/** `moved`: this node moved a cursor. */
+/** `moved`: this node moved a cursor. `cancelling`: documentIds of running executions that are to make room. */
 export interface Enqueued {
   more: boolean;
   moved: boolean;
+  cancelling: string[];
 }
 
 /**
@@ -28,14 +28,15 @@ export const enqueueDue = async (ports: Ports, aheadMs: number): Promise<Enqueue
   const sentAt = ports.clock.monotonic();
   const { now, jobs } = await ports.store.findDueJobs({ limit: PAGE, aheadMs });
   ports.clock.sample(now, sentAt, ports.clock.monotonic());
-  if (jobs.length === 0) return { more: false, moved: false };
+  if (jobs.length === 0) return { more: false, moved: false, cancelling: [] };
 
   const advances = advancesOf(ports, jobs, now, aheadMs);
   const admitted = new Map<number, NewExecution[]>();
-  const { advanced } = await ports.store.enqueueDue(advances, (advance, inProgress) => {
-    const records = admit(advance, inProgress);
-    admitted.set(advance.job.id, records);
-    return records;
+  const admit = admitUpTo(ports.options.maxQueuedPerJob);
+  const { advanced, cancelling } = await ports.store.enqueueDue(advances, (advance, inProgress) => {
+    const admission = admit(advance, inProgress);
+    admitted.set(advance.job.id, admission.executions);
+    return admission;
   });
   for (const advance of advances) {
     for (const record of admitted.get(advance.job.id) ?? []) tell(ports, advance, record);
@@ -43,7 +44,7 @@ export const enqueueDue = async (ports: Ports, aheadMs: number): Promise<Enqueue
   const moreOfOne = advances.some(({ nextAt }) => nextAt !== null && nextAt <= now + aheadMs);
   const moved = advanced > 0;
   const moreJobs = jobs.length === PAGE || advances.length < jobs.length;
-  return { more: moved && (moreJobs || moreOfOne), moved };
+  return { more: moved && (moreJobs || moreOfOne), moved, cancelling };
 };
 
 /** The step of a job whose template is back: it goes on from now, and one record says what it missed. */
@@ -127,17 +128,18 @@ const recordAt = ({ ids, options }: Ports, job: DueJob, slotAt: number): NewExec
   readyAt: slotAt,
   status: 'queued',
   reason: null,
-  priority: priorityOf(job.definition),
+  ...queueingOf(job.id, job.definition),
   plan: planOf(job.definition, job.owner, options.defaultTimeoutMs),
   parameters: job.definition.parameters,
   scheduleKey: null,
   mergedKeys: [],
+  missedFrom: null,
   missedCount: null,
+  upstreams: [],
+  openUpstreams: null,
   startedBy: null,
   note: null,
 });
-
-const priorityOf = (definition: JobDefinition): number => PRIORITY_ORDER[definition.priority];
 
 const tell = (ports: Ports, { job }: Advance, record: NewExecution): void => {
   const { reason, slotAt } = record;

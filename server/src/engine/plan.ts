@@ -1,11 +1,7 @@
-import type { JobDefinition, Priority } from '../contract/job';
-import type { ExecutionPlan, Owner } from './ports';
-
-/** Claimed in this order. */
-export const PRIORITY_ORDER = { high: 10, normal: 20, low: 30 } as const satisfies Record<
-  Priority,
-  number
->;
+import type { JobDefinition } from '../contract/job';
+import { PRIORITY_NUMBERS } from '../domain/claim-order';
+import { limitOf } from '../domain/limits';
+import type { ExecutionPlan, NewExecution, Owner } from './ports';
 
 /** What an execution takes along from its job, whoever starts it. */
 export const planOf = (
@@ -20,4 +16,13 @@ export const planOf = (
   retry: definition.retry,
   overlap: definition.overlap,
   owner,
+});
+
+/** How it queues, whoever starts it: an execution keeps the limit and the priority that its job had at that time. */
+export const queueingOf = (
+  jobId: number,
+  { priority, concurrency }: JobDefinition
+): Pick<NewExecution, 'priority' | 'limit'> => ({
+  priority: PRIORITY_NUMBERS[priority],
+  limit: limitOf(jobId, concurrency),
 });

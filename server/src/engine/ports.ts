@@ -1,3 +1,4 @@
+import type { UpstreamToken } from '../contract/dependency';
 import type {
   AttemptView,
   ExecutionError,
@@ -91,35 +92,63 @@ export interface NewExecution {
   slotAt: number | null;
   /** Not to be started before. */
   readyAt: number;
-  status: 'queued' | 'skipped' | 'missed';
+  /** `waiting`: for its upstreams. */
+  status: 'queued' | 'waiting' | 'skipped' | 'missed';
   reason: Reason | null;
-  /** 10 high, 20 normal, 30 low: claimed in this order. */
+  /** 10 high, 20 normal, 30 low: who comes before whom (`domain/claim-order`). */
   priority: number;
   plan: ExecutionPlan;
+  /** At most `count` executions under `key` run at once (`domain/limits`); null where nothing limits it. */
+  limit: { key: string; count: number } | null;
   parameters: Record<string, unknown>;
   /** The schedule that won the instant, and those that fell on the same one. */
   scheduleKey: string | null;
   mergedKeys: string[];
-  /** `missed` only: how many occurrences it stands for. */
+  /** `missed` only: the oldest occurrence that it stands for (`slotAt` is the newest), and how many there are. */
+  missedFrom: number | null;
   missedCount: number | null;
+  /** The executions that it waits for, or waited for; empty where it depends on nothing. */
+  upstreams: UpstreamToken[];
+  /** How many of them are still to come; null where it depends on nothing. */
+  openUpstreams: number | null;
   startedBy: { kind: 'user' | 'token'; id: string; name: string | null } | null;
   note: string | null;
 }
 
-/** One job's step of the cursor, with the records that the step owes. */
-export interface Advance {
-  job: { id: number; documentId: string; name: string; revision: number; overlap: Overlap };
-  fromNextAt: number;
-  nextAt: number | null;
-  cursorAt: number;
+/** New records of one job. */
+export interface Owed {
+  job: { id: number; documentId: string; name: string; overlap: Overlap };
   executions: NewExecution[];
 }
 
+/** One job's step of the cursor, with the records that the step owes. */
+export interface Advance extends Owed {
+  job: Owed['job'] & { revision: number };
+  fromNextAt: number;
+  nextAt: number | null;
+  cursorAt: number;
+}
+
+/** What a job has on its way, counted while its row is locked. */
+export interface InProgress {
+  running: number;
+  /** To be claimed: now, at its time, at its turn or with a free seat. */
+  queued: number;
+  /** For upstreams: not in anybody's way yet. */
+  waiting: number;
+}
+
+/** What becomes of new executions. `cancelsPrevious`: those in progress make room for them. */
+export interface Admitted {
+  executions: NewExecution[];
+  cancelsPrevious: boolean;
+}
+
 /**
- * Decides, with the job's row locked, which of the new executions may run beside the ones in progress
+ * Decides, with the job's row locked, which of the new executions may be queued beside those in progress
  * (`domain/overlap`). Answers the same records, some of them `skipped`.
  */
-export type Admit = (advance: Advance, inProgress: number) => NewExecution[];
+export type Admit<T extends Owed = Owed> = (owed: T, inProgress: InProgress) => Admitted;
 
 export interface ClaimedExecution {
   ref: Ref;
@@ -133,6 +162,8 @@ export interface ClaimedExecution {
   /** When this attempt was claimed. */
   startedAt: number;
   maxAttempts: number;
+  /** The limit whose seat it holds. */
+  limitKey: string | null;
   plan: ExecutionPlan;
   parameters: Record<string, unknown>;
   /** Attempts before this one. */
@@ -145,6 +176,8 @@ export interface ClaimedExecution {
 export interface AttemptEnd {
   ref: Ref;
   job: { id: number };
+  /** As claimed: what is to be locked is known before its row is. */
+  limitKey: string | null;
   /** The attempt as it goes into the history. */
   attempt: AttemptView;
   next: NextState;
@@ -202,13 +235,31 @@ export interface EngineStore {
    * One transaction: per job compare-and-set of the cursor on (next_at, revision), which also locks the row, then
    * the records; (job, slot) that exists already is left alone. An advance whose compare-and-set fails is dropped whole.
    */
-  enqueueDue(advances: Advance[], admit: Admit): Promise<{ advanced: number; inserted: number }>;
+  enqueueDue(
+    advances: Advance[],
+    admit: Admit<Advance>
+  ): Promise<{
+    advanced: number;
+    inserted: number;
+    /** documentIds of running executions that were asked to cancel, to make room. */
+    cancelling: string[];
+  }>;
 
-  /** Takes up to `limit` queued executions that are due (`ready_at <= now + aheadMs`), in order of (priority, ready_at, id). */
+  /**
+   * Lets executions that waited for their time be claimed, or wait for a seat where something limits them: those that
+   * are ready by `now + aheadMs`. Answers how many, at most 200.
+   */
+  ripen(request: { aheadMs: number }): Promise<number>;
+
+  /**
+   * Takes up to `limit` executions that may be claimed and are due (`ready_at <= now + aheadMs`), in claim order
+   * (`domain/claim-order`). Where `total` is a number, no more than would make so many run on all nodes.
+   */
   claim(request: {
     node: string;
     token: string;
     limit: number;
+    total: number | null;
     leaseMs: number;
     aheadMs: number;
   }): Promise<{ now: number; executions: ClaimedExecution[] }>;
@@ -224,8 +275,8 @@ export interface EngineStore {
   findCancelRequests(refs: Ref[]): Promise<Ref[]>;
 
   /**
-   * One transaction: writes what the attempts came to, each only if still owned, moves the next queued execution of a job
-   * that does not overlap into the freed place, and counts in the job. Answers the refs that were no longer owned.
+   * One transaction: writes what the attempts came to, each only if still owned, gives freed turns and seats to those
+   * that wait for them, and counts in the job. Answers the refs that were no longer owned.
    * A retry (`queued`) of an execution whose cancel was asked for becomes `cancelled`: cancel is final.
    */
   record(ends: AttemptEnd[]): Promise<{ stale: Ref[] }>;
@@ -241,7 +292,10 @@ export interface EngineStore {
   /** Running executions of these nodes. Changes nothing. */
   findRunningOf(nodes: string[], limit: number): Promise<ClaimedExecution[]>;
 
-  /** The earliest instant after which something can be due: min of next_at and ready_at; null when nothing is to come. */
+  /**
+   * The earliest instant after which something can be due: an occurrence, or an execution that may be claimed or waits
+   * for its time; null when nothing is to come.
+   */
   nextDueAt(): Promise<{ now: number; at: number | null }>;
 
   appendLog(executionId: number, lines: NewLogLine[]): Promise<void>;
@@ -340,6 +394,10 @@ export interface EngineOptions {
   drainMs: number;
   missedAfterMs: number;
   maxConcurrent: number;
+  /** On all nodes together; null = no bound. */
+  maxConcurrentTotal: number | null;
+  /** Of one job: what comes on top is `skipped: queue-full`. */
+  maxQueuedPerJob: number;
   defaultTimeoutMs: number;
   retention: { executionsDays: number; logsDays: number; auditDays: number };
 }

@@ -57,7 +57,7 @@ export const endOf = (
   execution: ClaimedExecution,
   event: AttemptEvent
 ): AttemptEnd => {
-  const { ref, job, plan } = execution;
+  const { ref, job, plan, limitKey } = execution;
   const running = {
     attempt: ref.attempt,
     maxAttempts: execution.maxAttempts,
@@ -66,7 +66,8 @@ export const endOf = (
     retry: plan.retry,
   };
   const next = transition(running, event);
-  return { ref, job: { id: job.id }, attempt: historyOf(ports, execution, event), next };
+  const attempt = historyOf(ports, execution, event);
+  return { ref, job: { id: job.id }, limitKey, attempt, next };
 };
 
 const historyOf = (

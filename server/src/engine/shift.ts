@@ -1,7 +1,7 @@
 import type { NodeState } from '../contract/scheduler';
 import { stopAttempt, type RunningAttempt } from './attempt';
 import { claim } from './claim';
-import { enqueueDue, type Enqueued } from './enqueue-due';
+import { enqueueDue } from './enqueue-due';
 import { fence } from './heartbeat';
 import { AHEAD_MS, createLoop, type Loop } from './loop';
 import type { Ports } from './ports';
@@ -60,11 +60,23 @@ export const createShift = (ports: Ports): Shift => {
   return shift;
 };
 
-const enqueue = async (shift: Shift): Promise<Enqueued> => {
+const enqueue = async (shift: Shift): Promise<{ more: boolean; moved: boolean }> => {
   const { ports } = shift;
   shift.lastTickAt = ports.clock.now();
+  const ripened = await ports.store.ripen({ aheadMs: AHEAD_MS });
   const makesRecords = ports.options.role === 'all' || ports.options.role === 'scheduler';
-  return makesRecords ? enqueueDue(ports, AHEAD_MS) : { more: false, moved: false };
+  if (!makesRecords) return { more: false, moved: ripened > 0 };
+  const { more, moved, cancelling } = await enqueueDue(ports, AHEAD_MS);
+  cancelHere(shift, cancelling);
+  return { more, moved: moved || ripened > 0 };
+};
+
+/** Stops those of these executions that run on this node at once; other nodes ask before long. */
+export const cancelHere = ({ attempts }: Shift, documentIds: string[]): void => {
+  const asked = new Set(documentIds);
+  for (const attempt of attempts) {
+    if (asked.has(attempt.execution.documentId)) stopAttempt(attempt, 'cancel');
+  }
 };
 
 const claimForFreeHands = async (shift: Shift): Promise<{ drained: boolean; moved: boolean }> => {

@@ -1,3 +1,4 @@
+import type { UpstreamToken, UpstreamView } from '../contract/dependency';
 import type { AttemptView, ExecutionMeta, ExecutionView } from '../contract/execution';
 import { iso, isoOrNull } from './job-view';
 import type { ExecutionRecord } from './records';
@@ -33,11 +34,20 @@ export const viewExecution = (execution: ExecutionRecord): ExecutionView => {
 
 export const executionMeta = (execution: ExecutionRecord): ExecutionMeta => ({
   missedCount: execution.missedCount,
+  missedFrom: isoOrNull(execution.missedFrom),
   schedule: execution.scheduleKey,
   nextAttemptAt:
     execution.status === 'queued' && execution.attempt > 0 ? iso(execution.readyAt) : null,
   cancelRequested: execution.cancelRequestedAt !== null && execution.finishedAt === null,
   note: execution.note,
+  merged: execution.mergedKeys,
+  waitsFor: execution.waitsFor,
+  upstreams: execution.upstreams.map(viewUpstream),
+});
+
+const viewUpstream = ({ job, execution, status }: UpstreamToken): UpstreamView => ({
+  job,
+  execution: execution === null || status === null ? null : { documentId: execution, status },
 });
 
 /** The store writes an attempt into the history when it ends. */

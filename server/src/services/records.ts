@@ -1,6 +1,8 @@
+import type { UpstreamToken } from '../contract/dependency';
 import type {
   AttemptView,
   ExecutionError,
+  ExecutionMeta,
   ExecutionStatus,
   LogLine,
   Reason,
@@ -60,6 +62,9 @@ export interface ExecutionRecord {
   trigger: Trigger;
   slotAt: number | null;
   readyAt: number;
+  /** What it waits for, while it is on its way. */
+  waitsFor: ExecutionMeta['waitsFor'];
+  upstreams: UpstreamToken[];
   status: ExecutionStatus;
   reason: Reason | null;
   priority: number;
@@ -79,6 +84,8 @@ export interface ExecutionRecord {
   exitCode: number | null;
   progress: { percent: number | null; message: string | null } | null;
   scheduleKey: string | null;
+  mergedKeys: string[];
+  missedFrom: number | null;
   missedCount: number | null;
   startedBy: { kind: 'user' | 'token'; id: string; name: string | null } | null;
   note: string | null;

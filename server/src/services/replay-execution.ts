@@ -1,4 +1,5 @@
 import type { ExecutionMeta, ExecutionView } from '../contract/execution';
+import { queueingOf } from '../engine/plan';
 import { findFor } from './access';
 import { requireExecutionRights } from './change-execution';
 import { Conflict } from './errors';
@@ -35,11 +36,15 @@ export const replayExecution = async (
       status: 'queued',
       reason: null,
       priority: original.priority,
+      limit: queueingOf(job.id, job.definition).limit,
       plan: { ...original.plan, owner: job.owner },
       parameters: original.parameters,
       scheduleKey: null,
       mergedKeys: [],
+      missedFrom: null,
       missedCount: null,
+      upstreams: [],
+      openUpstreams: null,
       startedBy: { kind: caller.kind, id: caller.id, name: caller.name },
       note: null,
     },

@@ -1,7 +1,7 @@
 import type { ExecutionMeta, ExecutionView } from '../contract/execution';
 import type { FieldError } from '../contract/schedule';
 import type { TemplatePreview } from '../contract/template';
-import { PRIORITY_ORDER, planOf } from '../engine/plan';
+import { planOf, queueingOf } from '../engine/plan';
 import type { NewExecution } from '../engine/ports';
 import { findFor, requireRights } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
@@ -93,7 +93,7 @@ const newExecution = (
   slotAt: null,
   status: 'queued',
   reason: null,
-  priority: PRIORITY_ORDER[job.definition.priority],
+  ...queueingOf(job.id, job.definition),
   plan: {
     ...planOf(job.definition, job.owner, options.defaultTimeoutMs),
     // The parameters were brought up to the template's present version.
@@ -103,7 +103,10 @@ const newExecution = (
   parameters,
   scheduleKey: null,
   mergedKeys: [],
+  missedFrom: null,
   missedCount: null,
+  upstreams: [],
+  openUpstreams: null,
   startedBy: { kind: caller.kind, id: caller.id, name: caller.name },
   note,
 });

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-import { admit } from '../domain/overlap';
+import { admitUpTo } from '../domain/overlap';
 import type { Ids } from '../engine/ports';
 import type { Changes, NewAuditEntry, Store } from '../services/ports';
 import { listAudit, writeAudit, writeDenial } from './audit';
@@ -31,6 +31,8 @@ export interface StoreOptions {
   knex: Knex;
   client: Client;
   ids: Ids;
+  /** Of one job. */
+  maxQueuedPerJob: number;
   /** Runs work in Strapi's transaction, so that Strapi's own writes in it join. */
   transaction: <T>(work: (transaction: Knex.Transaction) => Promise<T>) => Promise<T>;
   /** The transaction that the caller is in already, if any. */
@@ -67,7 +69,7 @@ export const createStore = (options: StoreOptions): Store => {
         options.transaction(async (transaction) => {
           const session = on(transaction);
           await takeWriteLock(session);
-          return work(changesOn(session, ids));
+          return work(changesOn(session, options));
         })
       ),
     findJob: read(findJob),
@@ -94,7 +96,10 @@ const ping = async (session: ScopedSession): Promise<void> => {
   await query(session, 'SELECT 1');
 };
 
-const changesOn = (session: ScopedSession, ids: Ids): Changes => ({
+const changesOn = (
+  session: ScopedSession,
+  { ids, maxQueuedPerJob }: Pick<StoreOptions, 'ids' | 'maxQueuedPerJob'>
+): Changes => ({
   now: () => readNow(session),
   lockJob: (documentId, scope) => lockJob(session, documentId, scope),
   insertJob: (job) => insertJob(session, job),
@@ -103,7 +108,8 @@ const changesOn = (session: ScopedSession, ids: Ids): Changes => ({
   findExecution: (documentId, scope) => findExecution(session, documentId, scope),
   startExecution: async ({ id, documentId, definition }, execution) => {
     const { name, overlap } = definition;
-    await startExecution(session, { job: { id, documentId, name, overlap }, execution, admit });
+    const job = { id, documentId, name, overlap };
+    await startExecution(session, { job, execution, admit: admitUpTo(maxQueuedPerJob) });
   },
   requestCancel: (documentId) => requestCancel(session, documentId),
   cancelAllOf: async (job) => {

@@ -3,6 +3,7 @@ import type { ExecutionStatus, Reason, Trigger } from '../contract/execution';
 import type { ExecutionPlan } from '../engine/ports';
 import type { ExecutionQuery, Found, Page, Scope } from '../services/ports';
 import type { ExecutionRecord, JobRecord } from '../services/records';
+import { CLAIMABLE } from './engine/claimable';
 import { fromJson, toAttempts, toNumber, toNumberOrNull, toTextOrNull } from './engine/rows';
 import { marks, query } from './engine/session';
 import type { Row, Session } from './engine/session';
@@ -129,6 +130,8 @@ const toExecution = (row: Row): ExecutionRecord => ({
   trigger: String(row['trigger']) as Trigger,
   slotAt: toNumberOrNull(row['slot_at']),
   readyAt: toNumber(row['ready_at']),
+  waitsFor: toWaitsFor(row),
+  upstreams: (toJsonOrNull(row['upstreams']) ?? []) as ExecutionRecord['upstreams'],
   status: String(row['status']) as ExecutionStatus,
   reason: toTextOrNull(row['reason']) as Reason | null,
   priority: toNumber(row['priority']),
@@ -148,7 +151,21 @@ const toExecution = (row: Row): ExecutionRecord => ({
   exitCode: toNumberOrNull(row['exit_code']),
   progress: toJsonOrNull(row['progress']) as ExecutionRecord['progress'],
   scheduleKey: toTextOrNull(row['schedule_key']),
+  mergedKeys: (toJsonOrNull(row['merged_keys']) ?? []) as string[],
+  missedFrom: toNumberOrNull(row['missed_from']),
   missedCount: toNumberOrNull(row['missed_count']),
   startedBy: toJsonOrNull(row['started_by']) as ExecutionRecord['startedBy'],
   note: toTextOrNull(row['note']),
 });
+
+const toWaitsFor = (row: Row): ExecutionRecord['waitsFor'] => {
+  if (row['status'] === 'waiting') return 'dependency';
+  if (row['status'] !== 'queued') return null;
+  return WAITS_FOR[toNumberOrNull(row['claimable']) ?? -1] ?? null;
+};
+
+const WAITS_FOR: Partial<Record<number, NonNullable<ExecutionRecord['waitsFor']>>> = {
+  [CLAIMABLE.atItsTurn]: 'turn',
+  [CLAIMABLE.atItsTime]: 'time',
+  [CLAIMABLE.withASeat]: 'limit',
+};

@@ -33,5 +33,9 @@ export const someMeta = (changes: Partial<ExecutionMeta> = {}): ExecutionMeta =>
   nextAttemptAt: null,
   cancelRequested: false,
   note: null,
+  missedFrom: null,
+  merged: [],
+  waitsFor: null,
+  upstreams: [],
   ...changes,
 });

@@ -21,6 +21,8 @@ describe('the configuration', () => {
       drainMs: 20_000,
       missedAfterMs: 10_000,
       maxConcurrent: 20,
+      maxConcurrentTotal: null,
+      maxQueuedPerJob: 10_000,
       defaultTimeoutMs: 300_000,
       timezone: 'UTC',
       http: { allowedHosts: [] },
@@ -66,6 +68,21 @@ describe('the configuration', () => {
   it('names the variable where the bad value comes from the environment', () => {
     expect(problemsOf({}, { JOB_SCHEDULER_MAX_CONCURRENT: 'many' })).toEqual([
       'JOB_SCHEDULER_MAX_CONCURRENT must be a whole number from 1 to 1000; it is "many"',
+    ]);
+  });
+
+  it('takes a bound on all servers together, or none', () => {
+    const { maxConcurrentTotal: bound } = readOptions({ maxConcurrentTotal: 50 }, {});
+    expect(bound).toBe(50);
+    const variable = (text: string) => ({ JOB_SCHEDULER_MAX_CONCURRENT_TOTAL: text });
+    const file = { maxConcurrentTotal: 50 };
+    expect(readOptions(file, variable('8')).maxConcurrentTotal).toBe(8);
+    expect(readOptions(file, variable('none')).maxConcurrentTotal).toBeNull();
+    expect(problemsOf({}, variable('few'))).toEqual([
+      'JOB_SCHEDULER_MAX_CONCURRENT_TOTAL must be a whole number from 1 to 100000, or null for no bound; it is "few"',
+    ]);
+    expect(problemsOf({ maxConcurrentTotal: 0 })).toEqual([
+      'maxConcurrentTotal must be a whole number from 1 to 100000, or null for no bound; it is 0',
     ]);
   });
 

@@ -14,6 +14,7 @@ import { findNodesOf, removeNodes, touchNode } from './nodes';
 import { prune } from './prune';
 import { record } from './record';
 import { retryConflicts } from './retry-conflicts';
+import { ripen } from './ripen';
 import { saveProgress } from './save-progress';
 import { quotedTables, type Client, type Database, type Tables } from './session';
 import { askOnce } from './skips-locked';
@@ -44,6 +45,7 @@ export const createEngineStore = (options: EngineStoreOptions): EngineStore => {
     now: bind(readNow),
     findDueJobs: bind(findDueJobs),
     enqueueDue: bind(enqueueDue),
+    ripen: bind(ripen),
     claim: bind(claim),
     heartbeat: bind(heartbeat),
     findCancelRequests: bind(findCancelRequests),

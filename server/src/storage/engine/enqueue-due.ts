@@ -1,4 +1,4 @@
-import type { Admit, Advance } from '../../engine/ports';
+import type { Admit, Advance, EngineStore } from '../../engine/ports';
 import { insertExecutions } from './insert-executions';
 import { lockJobs, type LockedJob } from './lock-jobs';
 import type { Database, Session } from './session';
@@ -11,14 +11,14 @@ import { updateEach } from './update-each';
 export const enqueueDue = (
   database: Database,
   advances: Advance[],
-  admit: Admit
-): Promise<{ advanced: number; inserted: number }> =>
+  admit: Admit<Advance>
+): ReturnType<EngineStore['enqueueDue']> =>
   database.transaction(async (session) => {
     const locked = await lockJobs(session, advances.map(jobIdOf));
     const steps = firstOfEachJob(advances).filter((advance) => isAtCursor(locked, advance));
     await moveCursors(session, steps);
     const inserted = await insertExecutions(session, steps, admit);
-    return { advanced: steps.length, inserted: inserted.length };
+    return { advanced: steps.length, inserted: inserted.length, cancelling: [] };
   });
 
 /** One transaction: lets jobs go on that are held since `fromNextAt`, with the records that the pause owes. */
@@ -27,7 +27,10 @@ export const releaseHeld = (database: Database, advances: Advance[]): Promise<nu
     const locked = await lockJobs(session, advances.map(jobIdOf));
     const steps = firstOfEachJob(advances).filter((advance) => isHeldSince(locked, advance));
     await endHold(session, steps);
-    await insertExecutions(session, steps, ({ executions }) => executions);
+    await insertExecutions(session, steps, ({ executions }) => ({
+      executions,
+      cancelsPrevious: false,
+    }));
     return steps.length;
   });
 

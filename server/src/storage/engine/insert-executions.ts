@@ -1,17 +1,7 @@
-import type { Overlap } from '../../contract/job';
-import type { NewExecution } from '../../engine/ports';
+import type { Admit, InProgress, NewExecution, Owed } from '../../engine/ports';
 import { readNow } from './database-clock';
 import { toJson, toNumber, toNumberOrNull, toText } from './rows';
 import { execute, marks, query, type Client, type Row, type Session } from './session';
-
-/** New records of one job. */
-export interface Owed {
-  job: { id: number; documentId: string; name: string; overlap: Overlap };
-  executions: NewExecution[];
-}
-
-/** Decides which may run beside those in progress (`domain/overlap`). */
-export type Decide<T extends Owed = Owed> = (owed: T, inProgress: number) => NewExecution[];
 
 /**
  * Inserts new records of jobs whose rows are locked. An occurrence that has its record already is left alone. Of a
@@ -21,7 +11,7 @@ export type Decide<T extends Owed = Owed> = (owed: T, inProgress: number) => New
 export const insertExecutions = async <T extends Owed>(
   session: Session,
   owed: T[],
-  decide: Decide<T>
+  decide: Admit<T>
 ): Promise<NewExecution[]> => {
   const all = owed.filter(({ executions }) => executions.length > 0);
   if (all.length === 0) return [];
@@ -32,7 +22,8 @@ export const insertExecutions = async <T extends Owed>(
     const { job } = one;
     const executions = one.executions.filter(({ slotAt }) => !known.has(`${job.id}:${slotAt}`));
     const running = inProgress.get(job.id) ?? 0;
-    return { job, executions: decide({ ...one, executions }, running), running };
+    const counted: InProgress = { running, queued: 0, waiting: 0 };
+    return { job, executions: decide({ ...one, executions }, counted).executions, running };
   });
   await insertRows(
     session,

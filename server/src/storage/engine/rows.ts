@@ -81,6 +81,7 @@ export const toClaimed = (row: Row): ClaimedExecution => {
     firstStartedAt: toNumberOrNull(row['first_started_at']) ?? startedAt,
     startedAt,
     maxAttempts: toNumber(row['max_attempts']),
+    limitKey: toTextOrNull(row['limit_key']),
     node: toTextOrNull(row['node']),
     plan: fromJson(row['plan']) as ExecutionPlan,
     parameters: fromJson(row['parameters']) as Record<string, unknown>,

@@ -1,5 +1,5 @@
-import type { NewExecution } from '../../engine/ports';
-import { insertExecutions, type Decide, type Owed } from './insert-executions';
+import type { Admit, NewExecution, Owed } from '../../engine/ports';
+import { insertExecutions } from './insert-executions';
 import { lockJobs } from './lock-jobs';
 import type { Session } from './session';
 
@@ -9,7 +9,7 @@ import type { Session } from './session';
  */
 export const startExecution = async (
   session: Session,
-  { job, execution, admit }: { job: Owed['job']; execution: NewExecution; admit: Decide }
+  { job, execution, admit }: { job: Owed['job']; execution: NewExecution; admit: Admit }
 ): Promise<{ documentId: string; status: NewExecution['status'] }> => {
   const locked = await lockJobs(session, [job.id]);
   if (locked.length === 0) throw new Error(`job ${job.documentId} is gone`);
