@@ -1,5 +1,6 @@
 import { controller } from './answer';
 import * as executions from './executions';
+import * as graph from './graph';
 import * as jobs from './jobs';
 
 /** Named so that read-only tokens, which pass only `find` and `findOne`, can read. */
@@ -12,4 +13,5 @@ export const execution = controller({
   replay: executions.replay,
 });
 export const jobExecution = controller({ find: jobs.executionsOf });
+export const jobGraph = controller({ find: graph.read });
 export const log = controller({ find: executions.logs, findOne: executions.download });

@@ -1,6 +1,7 @@
 import { access } from './access';
-import { execution, job, jobExecution, log } from './content-api';
+import { execution, job, jobExecution, jobGraph, log } from './content-api';
 import { executions } from './executions';
+import { graph } from './graph';
 import { health } from './health';
 import { jobs } from './jobs';
 import { scheduler } from './scheduler';
@@ -9,6 +10,7 @@ import { templates } from './templates';
 export default {
   access,
   executions,
+  graph,
   health,
   jobs,
   scheduler,
@@ -17,5 +19,6 @@ export default {
   execution,
   job,
   'job-execution': jobExecution,
+  'job-graph': jobGraph,
   log,
 };

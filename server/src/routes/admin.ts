@@ -55,6 +55,8 @@ export default {
     route('POST', '/executions/:id/retry', 'executions.retry', 'jobs-run'),
     route('POST', '/executions/:id/replay', 'executions.replay', 'jobs-run'),
 
+    route('GET', '/graph', 'graph.read', 'jobs-read'),
+
     route('POST', '/schedules/preview', 'scheduler.preview', 'jobs-read'),
     route('GET', '/scheduler/status', 'scheduler.status', 'scheduler-read'),
     route('GET', '/audit', 'access.audit', 'audit-read'),

@@ -11,6 +11,7 @@ export default {
     { method: 'GET', path: '/jobs/:id', handler: 'job.findOne' },
     { method: 'POST', path: '/jobs/:id/run', handler: 'job.run' },
     { method: 'GET', path: '/jobs/:id/executions', handler: 'job-execution.find' },
+    { method: 'GET', path: '/graph', handler: 'job-graph.find' },
     { method: 'GET', path: '/executions', handler: 'execution.find' },
     { method: 'GET', path: '/executions/:id', handler: 'execution.findOne' },
     { method: 'GET', path: '/executions/:id/logs', handler: 'log.find' },

@@ -3,7 +3,7 @@ import type { Right } from '../contract/rights';
 import { findFor, requireRights } from './access';
 import { auditEntry, executionObject } from './audit';
 import { Conflict, NotFound } from './errors';
-import { executionMeta, viewExecution } from './execution-view';
+import { answerExecution } from './execution-view';
 import type { Caller, Changes, ServicePorts } from './ports';
 import type { ExecutionRecord } from './records';
 
@@ -71,7 +71,7 @@ export const requireExecutionRights = (
 };
 
 const changeExecution = async (
-  { store }: ServicePorts,
+  ports: ServicePorts,
   caller: Caller,
   request: {
     id: string;
@@ -81,7 +81,7 @@ const changeExecution = async (
   }
 ): Promise<Answer> => {
   const { id, right, action, change } = request;
-  const execution = await store.change(async (changes) => {
+  const execution = await ports.store.change(async (changes) => {
     const before = await findFor(caller, { needed: right, read: 'executions-read' }, (scope) =>
       changes.findExecution(id, scope)
     );
@@ -91,5 +91,5 @@ const changeExecution = async (
     await changes.writeAudit(auditEntry(caller, { action, object: executionObject(before), diff }));
     return after;
   });
-  return { data: viewExecution(execution), meta: executionMeta(execution) };
+  return answerExecution(ports, caller, execution);
 };

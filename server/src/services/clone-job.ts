@@ -25,7 +25,8 @@ export const cloneJob = async (
   requireJobRights(ports, caller, job.definition);
   const name = given.name ?? (await freeName(ports, job.definition.name));
   const definition = { ...job.definition, name, enabled: false };
-  return insertJob(ports, caller, { definition, action: 'job.clone' });
+  const present = definition.dependencies.jobs;
+  return insertJob(ports, caller, { definition, action: 'job.clone', present });
 };
 
 /** `Nightly cleanup (2)`, `(3)`, … */

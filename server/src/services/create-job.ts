@@ -3,6 +3,7 @@ import { NEW_JOB, nextAtFor } from '../domain/job-times';
 import { requireRights } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
 import { checkJob } from './check-job';
+import { checkDependencies, keepDependencies } from './dependencies';
 import { Forbidden, Invalid } from './errors';
 import { answerJob } from './job-view';
 import type { Caller, Changes, ServicePorts } from './ports';
@@ -18,17 +19,26 @@ export const createJob = async (
   if (!checked.ok) throw new Invalid(checked.errors);
   const definition = checked.value;
   requireJobRights(ports, caller, definition);
-  return insertJob(ports, caller, { definition, action: 'job.create' });
+  return insertJob(ports, caller, { definition, action: 'job.create', present: [] });
 };
 
-/** Inserts a sound definition as a job of the caller, in the caller's name and with its entry in the audit log. */
+/**
+ * Inserts a sound definition as a job of the caller, in the caller's name and with its entry in the audit log. It may
+ * depend on jobs that the caller may not read only where these are `present` in what it was copied from.
+ */
 export const insertJob = async (
   ports: ServicePorts,
   caller: Caller,
-  { definition, action }: { definition: JobDefinition; action: 'job.create' | 'job.clone' }
+  {
+    definition,
+    action,
+    present,
+  }: { definition: JobDefinition; action: 'job.create' | 'job.clone'; present: string[] }
 ): Promise<{ data: JobView; meta: JobMeta }> => {
   const documentId = ports.ids.documentId();
+  const dependent = { documentId, definition, present };
   const job = await ports.store.change(async (changes) => {
+    await checkDependencies(changes, caller, dependent);
     const now = await changes.now();
     await changes.insertJob({
       documentId,
@@ -42,10 +52,12 @@ export const insertJob = async (
     await changes.writeAudit(
       auditEntry(caller, { action, object, diff: diffOf(null, definition) })
     );
-    return mustCover(changes, caller, 'jobs-create', documentId);
+    const stored = await mustCover(changes, caller, 'jobs-create', documentId);
+    await keepDependencies(changes, stored, dependent);
+    return stored;
   });
   ports.engine.wake();
-  return answerJob(ports, job, caller.language);
+  return answerJob(ports, job, caller);
 };
 
 /** A condition on a right holds for the job as it was, and as it becomes. */

@@ -21,6 +21,7 @@ import { downloadLog, readLog } from './read-log';
 import { replaceJob } from './replace-job';
 import { replayExecution } from './replay-execution';
 import { runJob } from './run-job';
+import { readGraph } from './read-graph';
 import { readStatus } from './scheduler-status';
 import { switchJob } from './switch-job';
 
@@ -55,6 +56,7 @@ export const createServices = (ports: ServicePorts) => {
     readTemplate: bind(readTemplate),
     previewTemplate: bind(previewTemplate),
     previewSchedules: bind(previewSchedules),
+    readGraph: bind(readGraph),
     readStatus: bind(readStatus),
     applyRightSet: bind(applyRightSet),
     listAudit: bind(listAudit),

@@ -1,6 +1,8 @@
 import type { UpstreamToken, UpstreamView } from '../contract/dependency';
 import type { AttemptView, ExecutionMeta, ExecutionView } from '../contract/execution';
 import { iso, isoOrNull } from './job-view';
+import { readableUpstreams } from './named-dependencies';
+import type { Caller, ServicePorts } from './ports';
 import type { ExecutionRecord } from './records';
 
 /** An execution as clients see it: `startedAt` is its first start, `durationMs` spans all its attempts. */
@@ -32,7 +34,18 @@ export const viewExecution = (execution: ExecutionRecord): ExecutionView => {
   };
 };
 
-export const executionMeta = (execution: ExecutionRecord): ExecutionMeta => ({
+/** One execution and what is told beside it. */
+export const answerExecution = async (
+  ports: Pick<ServicePorts, 'store'>,
+  caller: Pick<Caller, 'scopeOf'>,
+  execution: ExecutionRecord
+): Promise<{ data: ExecutionView; meta: ExecutionMeta }> => {
+  const meta = executionMeta(execution);
+  const upstreams = await readableUpstreams(ports, caller, meta.upstreams);
+  return { data: viewExecution(execution), meta: { ...meta, upstreams } };
+};
+
+const executionMeta = (execution: ExecutionRecord): ExecutionMeta => ({
   missedCount: execution.missedCount,
   missedFrom: isoOrNull(execution.missedFrom),
   schedule: execution.scheduleKey,

@@ -3,7 +3,8 @@ import { breakerState } from '../domain/breaker';
 import { jobStatus } from '../domain/job-status';
 import { UNTIL_RESUMED } from '../domain/job-times';
 import { describeSchedule } from '../domain/schedule/describe';
-import type { Language, Pause, ServicePorts } from './ports';
+import { namedDependents, namedUpstreams } from './named-dependencies';
+import type { Caller, Language, Pause, ServicePorts } from './ports';
 import type { JobRecord, JobSummary } from './records';
 
 /** Jobs as clients see them, with what a page of them needs read in a fixed number of statements. */
@@ -21,18 +22,18 @@ export const viewJobs = async (
 export const answerJob = async (
   ports: Pick<ServicePorts, 'store' | 'clock'>,
   job: JobRecord,
-  language: Language
+  caller: Pick<Caller, 'language' | 'scopeOf'>
 ): Promise<{ data: JobView; meta: JobMeta }> => {
   const [data] = await viewJobs(ports, [job]);
   if (data === undefined) throw new Error('A job has no view');
   const now = ports.clock.now();
   const meta: JobMeta = {
-    descriptions: describe(job, language),
+    descriptions: describe(job, caller.language),
     heldReason: job.heldReason,
     breaker: breakerView(job, now),
     pause: pauseOf(job, now),
-    upstreams: [],
-    dependents: [],
+    upstreams: await namedUpstreams(ports, caller, job),
+    dependents: await namedDependents(ports, caller, job),
     calendars: {},
     scheduledCount: job.scheduledCount,
     ...(await ports.store.countInProgress(job.id)),

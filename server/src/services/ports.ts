@@ -120,6 +120,31 @@ export interface Changes {
   /** Counts the revision up and lets a held job go on. */
   updateJob(job: JobRecord, write: JobWrite, updatedBy: number | null): Promise<void>;
   deleteJob(job: JobRecord): Promise<void>;
+  /**
+   * Locks who depends on whom, and the rows of these jobs and of those that they depend on; the first thing of a
+   * transaction. Answers which of the jobs are there.
+   */
+  lockGraph(documentIds: string[]): Promise<Set<string>>;
+  /** The jobs by which `job` would wait for itself if it depended on `upstream`, in the order in which they run. */
+  findCircle(job: string, upstream: string): Promise<string[] | null>;
+  /** Makes these all that the job depends on. */
+  writeUpstreams(job: Pick<JobRecord, 'id' | 'documentId'>, upstreams: string[]): Promise<void>;
+  /** documentIds of the jobs that depend on it. */
+  findDependents(documentId: string): Promise<string[]>;
+  /** documentId → name of those of the jobs that the scope covers. */
+  nameJobs(documentIds: string[], scope: Scope): Promise<Map<string, string>>;
+  /** The calendars that a definition refers to, as far as they are there. */
+  calendarsOf(definition: JobRecord['definition']): Promise<Calendars>;
+  /** Pauses a locked job, or ends its pause, and moves it to its new place. Its revision stays. */
+  writePause(job: JobRecord, pause: Pause | null, place: JobPlace): Promise<void>;
+  /** Inserts records that are over already (`missed`), whatever is in progress. */
+  recordMissed(job: JobRecord, records: NewExecution[]): Promise<void>;
+  /** The pause of all, locked. */
+  lockPause(): Promise<Pause | null>;
+  /** Pauses all nodes, or changes the pause. */
+  startPause(pause: Pause): Promise<void>;
+  /** Ends the pause of all: from `at` to `to` nothing ran. */
+  endPause(pause: Pick<Pause, 'at'>, to: number): Promise<void>;
   /** Locks nothing. */
   findExecution(documentId: string, scope: Scope): Promise<ExecutionRecord | undefined>;
   /** Inserts under the job's overlap rule; answers what became of it. */
@@ -150,6 +175,16 @@ export interface Store {
   listJobs(query: JobQuery, scope: Scope): Promise<Found<JobRecord>>;
   /** Names that begin like this, for the name of a copy. */
   findJobNames(prefix: string): Promise<string[]>;
+  /** documentId → name of those of the jobs that the scope covers. */
+  nameJobs(documentIds: string[], scope: Scope): Promise<Map<string, string>>;
+  /** What these jobs depend on. */
+  findUpstreams(documentIds: string[]): Promise<{ from: string; to: string }[]>;
+  /** documentIds of the jobs that depend on this one. */
+  findDependents(documentId: string): Promise<string[]>;
+  /** Dependencies between jobs of the scope. */
+  listEdges(scope: Scope, limit: number): Promise<{ from: string; to: string }[]>;
+  /** The jobs of these documentIds. */
+  findJobs(documentIds: string[]): Promise<JobRecord[]>;
   /** The newest executions of each of these jobs, in one statement. */
   summariseJobs(jobIds: number[]): Promise<Map<number, JobSummary>>;
   /** `kind:id` → name of each owner that still exists. */

@@ -1,7 +1,7 @@
 import type { Pagination } from '../contract/api';
 import type { ExecutionMeta, ExecutionView } from '../contract/execution';
 import { findFor } from './access';
-import { executionMeta, viewExecution } from './execution-view';
+import { answerExecution, viewExecution } from './execution-view';
 import { iso } from './job-view';
 import { pagination } from './pagination';
 import type { Caller, ExecutionQuery, Page, ServicePorts } from './ports';
@@ -29,12 +29,12 @@ export const listExecutionsOf = async (
 };
 
 export const readExecution = async (
-  { store }: Pick<ServicePorts, 'store'>,
+  ports: Pick<ServicePorts, 'store'>,
   caller: Caller,
   id: string
 ): Promise<{ data: ExecutionView; meta: ExecutionMeta }> => {
-  const execution = await findReadable(store, caller, id);
-  return { data: viewExecution(execution), meta: executionMeta(execution) };
+  const execution = await findReadable(ports.store, caller, id);
+  return answerExecution(ports, caller, execution);
 };
 
 /** The execution, authorised through its job. */

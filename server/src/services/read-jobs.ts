@@ -48,5 +48,5 @@ export const readJob = async (
   const job = await findFor(caller, { needed: 'jobs-read', read: 'jobs-read' }, (scope) =>
     ports.store.findJob(id, scope)
   );
-  return answerJob(ports, job, caller.language);
+  return answerJob(ports, job, caller);
 };

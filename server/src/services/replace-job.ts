@@ -5,6 +5,7 @@ import { findFor } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
 import { checkJob } from './check-job';
 import { mustCover, requireJobRights } from './create-job';
+import { checkDependencies, keepDependencies } from './dependencies';
 import { Conflict, Invalid } from './errors';
 import { answerJob } from './job-view';
 import { refuseLocked } from './locked-parameters';
@@ -31,7 +32,10 @@ export const replaceJob = async (
   refuseLocked(ports.catalogue, caller, before, definition);
 
   const after = await store.change(async (changes) => {
+  const { documentId } = before;
+  const dependent = { documentId, definition, present: before.definition.dependencies.jobs };
     const job = await findFor(caller, RIGHTS, (scope) => changes.lockJob(request.id, scope));
+    await checkDependencies(changes, caller, dependent);
     if (job.revision !== revision) throw stale(job);
     const nextAt = nextAtAfter(job, definition, await changes.now());
     await changes.updateJob(job, { definition, nextAt, cursorAt: job.cursorAt }, caller.userId);
@@ -43,10 +47,12 @@ export const replaceJob = async (
         diff,
       })
     );
-    return mustCover(changes, caller, 'jobs-update', job.documentId);
+    const stored = await mustCover(changes, caller, 'jobs-update', documentId);
+    await keepDependencies(changes, stored, dependent);
+    return stored;
   });
   ports.engine.wake();
-  return answerJob(ports, after, caller.language);
+  return answerJob(ports, after, caller);
 };
 
 /** A job that was held for its template has one now: it goes on from this edit. */

@@ -7,7 +7,7 @@ import { findFor, requireRights } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
 import { templateMissing } from './create-job';
 import { Forbidden, Invalid } from './errors';
-import { executionMeta, viewExecution } from './execution-view';
+import { answerExecution } from './execution-view';
 import { refuseLocked } from './locked-parameters';
 import type { Caller, ServicePorts } from './ports';
 import { previewOf } from './preview-template';
@@ -139,5 +139,5 @@ export const start = async (
     return record;
   });
   ports.engine.wake();
-  return { data: viewExecution(started), meta: executionMeta(started) };
+  return answerExecution(ports, caller, started);
 };

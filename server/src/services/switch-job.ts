@@ -31,5 +31,5 @@ export const switchJob = async (
     return (await changes.lockJob(job.documentId, { jobs: 'all' })) ?? job;
   });
   ports.engine.wake();
-  return answerJob(ports, after, caller.language);
+  return answerJob(ports, after, caller);
 };

@@ -13,9 +13,18 @@ import { query, quotedTables } from './engine/session';
 import type { Client } from './engine/session';
 import { startExecution } from './engine/start-execution';
 import { findExecution, findRunningOf, listExecutions, listHandStarts } from './executions';
-import { deleteJob, findJob, findJobNames, insertJob, lockJob, updateJob } from './jobs';
+import { deleteJob, findJob, findJobNames, findJobs, insertJob, lockJob, updateJob } from './jobs';
 import type { ScopedSession } from './jobs';
 import { listJobs, summariseJobs } from './list-jobs';
+import {
+  findCircle,
+  findDependents,
+  findUpstreams,
+  listEdges,
+  lockGraph,
+  nameJobs,
+  writeUpstreams,
+} from './dependencies';
 import { readLog } from './read-log';
 import type { JobIdsWhere } from './scope';
 import { readPause } from './cluster';
@@ -78,6 +87,11 @@ export const createStore = (options: StoreOptions): Store => {
     summariseJobs: read(summariseJobs),
     nameOwners: options.nameOwners,
     findExecution: read(findExecution),
+    nameJobs: read(nameJobs),
+    findUpstreams: read(findUpstreams),
+    findDependents: read(findDependents),
+    listEdges: read(listEdges),
+    findJobs: read(findJobs),
     listExecutions: read(listExecutions),
     listHandStarts: read(listHandStarts),
     readLog: read(readLog),
@@ -111,6 +125,21 @@ const changesOn = (
     const job = { id, documentId, name, overlap };
     await startExecution(session, { job, execution, admit: admitUpTo(maxQueuedPerJob) });
   },
+  calendarsOf: (definition) => readCalendars(session, calendarsOf(definition)),
+  writePause: (job, pause, place) => writePause(session, job, pause, place),
+  recordMissed: async ({ id, documentId, definition }, executions) => {
+    const { name, overlap } = definition;
+    const owed = { job: { id, documentId, name, overlap }, executions };
+    await insertExecutions(session, [owed], asTheyAre);
+  },
+  lockPause: () => lockPause(session),
+  startPause: (pause) => startPause(session, pause),
+  endPause: ({ at }, to) => endPause(session, { from: at, to }),
+  lockGraph: (documentIds) => lockGraph(session, documentIds),
+  findCircle: (job, upstream) => findCircle(session, job, upstream),
+  writeUpstreams: (job, upstreams) => writeUpstreams(session, job, upstreams),
+  findDependents: (documentId) => findDependents(session, documentId),
+  nameJobs: (documentIds, scope) => nameJobs(session, documentIds, scope),
   requestCancel: (documentId) => requestCancel(session, documentId),
   cancelAllOf: async (job) => {
     await cancelQueuedOf(session, job.id);

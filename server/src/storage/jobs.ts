@@ -69,6 +69,8 @@ export const insertJob = async (session: Session, job: NewJob): Promise<void> =>
     execution_count: 0,
     failure_count: 0,
   };
+    scheduled_count: 0,
+    dependents_count: 0,
   const columns = Object.keys(row);
   const sql = `INSERT INTO ${session.tables.jobs} (${columns.map(() => '??').join(', ')})
     VALUES (${marks(columns)})`;
@@ -111,6 +113,17 @@ const UNIQUE_VIOLATIONS = new Set([
   'SQLITE_CONSTRAINT_UNIQUE',
   'SQLITE_CONSTRAINT',
   '23505',
+/** The jobs of these documentIds, without regard to any scope. */
+export const findJobs = async (session: Session, documentIds: string[]): Promise<JobRecord[]> => {
+  if (documentIds.length === 0) return [];
+  const rows = await query(
+    session,
+    `SELECT j.* FROM ${session.tables.jobs} j WHERE j.document_id IN (${marks(documentIds)}) ORDER BY j.name`,
+    documentIds
+  );
+  return rows.map(toJob);
+};
+
   'ER_DUP_ENTRY',
 ]);
 
