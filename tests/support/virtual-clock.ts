@@ -29,7 +29,11 @@ interface Pending {
   call: () => void;
 }
 
-export const createVirtualClock = (start: number | string = NEW_YEAR): VirtualClock => {
+/** `settle` lets everything happen that needs no time; what talks to a database says here when that is done. */
+export const createVirtualClock = (
+  start: number | string = NEW_YEAR,
+  settle: () => Promise<void> = settleInMemory
+): VirtualClock => {
   let now = typeof start === 'string' ? Date.parse(start) : start;
   const origin = now;
   const timers = new Set<Pending>();
@@ -80,7 +84,7 @@ export const createVirtualClock = (start: number | string = NEW_YEAR): VirtualCl
 };
 
 /** Promises that wait for nothing but each other are done when the process has been round its loop a few times. */
-const settle = async (): Promise<void> => {
+const settleInMemory = async (): Promise<void> => {
   for (let round = 0; round < 3; round += 1) {
     await new Promise((resolve) => setImmediate(resolve));
   }
