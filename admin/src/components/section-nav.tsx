@@ -28,14 +28,21 @@ const SECTIONS: Section[] = [
   { label: 'templates.title', to: paths.templates(), needs: ['templates-read'] },
 ];
 
-const useSections = (): Section[] => {
+/** What is set once and used by all jobs. */
+const SETTINGS: Section[] = [
+  { label: 'calendars.title', to: paths.calendars(), needs: ['calendars-read'] },
+];
+
+const useVisible = (sections: Section[]): Section[] => {
   const { rights } = useRights();
-  return SECTIONS.filter(({ needs }) => needs.some((right) => rights[right]));
+  return sections.filter(({ needs }) => needs.some((right) => rights[right]));
 };
 
 /** The sections at the left of every page (wide screens). */
 export const SectionNav = () => {
   const t = useTranslate();
+  const sections = useVisible(SECTIONS);
+  const settings = useVisible(SETTINGS);
   return (
     <SubNav.Main aria-label={t('plugin.name')}>
       <SubNav.Header label={t('plugin.name')} />
@@ -48,10 +55,19 @@ export const SectionNav = () => {
               paddingLeft={{ initial: 0, large: 2 }}
               paddingRight={{ initial: 0, large: 2 }}
             >
-              {useSections().map(({ label, to, exact }) => (
+              {sections.map(({ label, to, exact }) => (
                 <SubNav.Link key={to} to={to} end={exact ?? false} label={t(label)} />
               ))}
             </Box>,
+            ...(settings.length === 0
+              ? []
+              : [
+                  <SubNav.Section key="settings" label={t('settings.title')}>
+                    {settings.map(({ label, to }) => (
+                      <SubNav.Link key={to} to={to} label={t(label)} />
+                    ))}
+                  </SubNav.Section>,
+                ]),
           ]}
         </SubNav.Sections>
       </SubNav.Content>
@@ -62,9 +78,10 @@ export const SectionNav = () => {
 /** The same sections in a row that scrolls, for phones, where Strapi hides the side navigation. */
 export const SectionTabs = () => {
   const t = useTranslate();
+  const sections = useVisible([...SECTIONS, ...SETTINGS]);
   return (
     <Row aria-label={t('plugin.name')}>
-      {useSections().map(({ label, to, exact }) => (
+      {sections.map(({ label, to, exact }) => (
         <RowLink key={to} to={to} end={exact ?? false}>
           {t(label)}
         </RowLink>

@@ -14,6 +14,9 @@ const JobEditPage = lazy(() => import('./job-edit-page'));
 const ExecutionsPage = lazy(() => import('./executions-page'));
 const ExecutionPage = lazy(() => import('./execution-page'));
 const TemplatesPage = lazy(() => import('./templates-page'));
+const CalendarsPage = lazy(() => import('./calendars-page'));
+const CalendarNewPage = lazy(() => import('./calendar-new-page'));
+const CalendarPage = lazy(() => import('./calendar-page'));
 
 /** The plugin's pages, below `/plugins/job-scheduler`. */
 const App = () => (
@@ -31,6 +34,10 @@ const App = () => (
             <Route path="executions" element={<ExecutionsPage />} />
             <Route path="executions/:id" element={<ExecutionPage />} />
             <Route path="templates" element={<TemplatesPage />} />
+            <Route path="settings" element={<Navigate to="calendars" replace />} />
+            <Route path="settings/calendars" element={<CalendarsPage />} />
+            <Route path="settings/calendars/new" element={<CalendarNewPage />} />
+            <Route path="settings/calendars/:id" element={<CalendarPage />} />
             <Route path="*" element={<Navigate to="" replace />} />
           </Routes>
         </Suspense>

@@ -81,8 +81,5 @@ const optionsOf = (calendars: readonly { documentId: string }[], chosen: readonl
   ...new Set([...calendars.map(({ documentId }) => documentId), ...chosen]),
 ];
 
-const namesText = (
-  ids: readonly string[],
-  nameOf: (id: string) => string,
-  t: Translate
-): string => (ids.length === 0 ? t('calendars.choice.nothing') : ids.map(nameOf).join(', '));
+const namesText = (ids: readonly string[], nameOf: (id: string) => string, t: Translate): string =>
+  ids.length === 0 ? t('calendars.choice.nothing') : ids.map(nameOf).join(', ');

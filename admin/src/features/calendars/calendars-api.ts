@@ -62,7 +62,12 @@ const calendarsApi = schedulerApi.injectEndpoints({
 });
 
 /** A calendar decides when jobs run: what is known of their next runs is old. */
-const CHANGED = ['SchedulerCalendar', 'SchedulerJob', 'SchedulerStatus', 'SchedulerPreview'] as const;
+const CHANGED = [
+  'SchedulerCalendar',
+  'SchedulerJob',
+  'SchedulerStatus',
+  'SchedulerPreview',
+] as const;
 
 export type CalendarBody = Pick<CalendarDefinition, 'name' | 'description' | 'timezone'> & {
   entries: readonly object[];

@@ -3,7 +3,11 @@ import { useState } from 'react';
 import { Box, Checkbox, Flex, Loader, Typography } from '@strapi/design-system';
 import { Information, WarningCircle } from '@strapi/icons';
 
-import { RUNNING_VERDICTS, type OccurrenceView, type ScheduleWarning } from '../../../../server/src/contract/schedule';
+import {
+  RUNNING_VERDICTS,
+  type OccurrenceView,
+  type ScheduleWarning,
+} from '../../../../server/src/contract/schedule';
 import { useErrorText } from '../../components/error-state';
 import { useTranslate } from '../../translate';
 import { usePreviewSchedulerSchedulesQuery } from './api';

@@ -5,7 +5,7 @@ import { SearchSelect } from '../../components/inputs/search-select';
 import type { FormError } from '../../form-errors';
 import { viewerZone } from '../../format-time';
 import { useIntlLocale } from '../../language';
-import { useTranslate } from '../../translate';
+import { useTranslate, type Translate } from '../../translate';
 import { useListSchedulerZoneOffsetsQuery } from './api';
 import { formatLocal } from './format-local';
 import { useZoneClock } from './use-zone-clock';
@@ -16,21 +16,25 @@ interface Props {
   value: string;
   onChange: (timezone: string) => void;
   error?: FormError | undefined;
+  /** What '' means where it is not the site's zone. */
+  emptyText?: string;
 }
 
 /** A time zone by city, country or name, with the time there now. */
-export const ZonePicker = ({ value, onChange, error }: Props) => {
+export const ZonePicker = ({ value, onChange, error, emptyText }: Props) => {
   const t = useTranslate();
   const locale = useIntlLocale();
   const [opened, setOpened] = useState(false);
-  const zones = useZones(value);
+  const zones = useZones(value, emptyText);
   const { data: offsets } = useListSchedulerZoneOffsetsQuery(PLACES, { skip: !opened });
   const clock = useZoneClock(value);
+  const isPlace = value !== '' || emptyText === undefined;
   const hint =
     clock &&
+    isPlace &&
     t('schedules.zone.now', { time: formatLocal(clock.local, locale), offset: clock.offset });
   return (
-    <FieldFrame label={t('schedules.zone')} hint={hint} error={error} required>
+    <FieldFrame label={t('schedules.zone')} hint={hint || undefined} error={error} required>
       <SearchSelect
         options={zones.map(({ name, text }) => ({
           value: name,
@@ -47,7 +51,7 @@ export const ZonePicker = ({ value, onChange, error }: Props) => {
 };
 
 /** The site's zone, the viewer's and UTC first; a stored zone is there even if we do not list it. */
-const useZones = (value: string): ZoneOption[] => {
+const useZones = (value: string, emptyText: string | undefined): ZoneOption[] => {
   const t = useTranslate();
   const locale = useIntlLocale();
   const site = useZoneClock('')?.zone;
@@ -57,18 +61,18 @@ const useZones = (value: string): ZoneOption[] => {
     const first: ZoneOption[] = [
       {
         name: '',
-        text:
-          site === undefined
-            ? t('schedules.zone.site')
-            : t('schedules.zone.site-is', { zone: textOf(site) }),
+        text: emptyText ?? siteText(site && textOf(site), t),
       },
       { name: viewerZone(), text: t('schedules.zone.yours', { zone: textOf(viewerZone()) }) },
       { name: 'UTC', text: 'UTC' },
       { name: value, text: textOf(value) },
     ];
     return firstOfEach([...first, ...places]);
-  }, [places, site, t, value]);
+  }, [places, site, t, value, emptyText]);
 };
+
+const siteText = (zone: string | undefined, t: Translate): string =>
+  zone === undefined ? t('schedules.zone.site') : t('schedules.zone.site-is', { zone });
 
 const firstOfEach = (zones: readonly ZoneOption[]): ZoneOption[] => {
   const seen = new Set<string>();

@@ -8,7 +8,7 @@ import { useTranslate } from '../../translate';
 import { ConflictDialog } from './conflict-dialog';
 import type { LoadedJob } from './conflict-changes';
 import { EditTabs } from './edit-tabs';
-import { LeaveGuard } from './leave-guard';
+import { LeaveGuard } from '../../components/leave-guard';
 import { useEditJob } from './use-edit-job';
 
 interface Props {

@@ -7,7 +7,8 @@ import { useErrorMessage } from '../../form-errors';
 import { useTranslate } from '../../translate';
 import { DryRun } from '../parameters/dry-run';
 import { ParameterForm } from '../parameters/parameter-form';
-import { LeaveGuard } from './leave-guard';
+import { focusFirstMistake } from '../../components/focus-first-mistake';
+import { LeaveGuard } from '../../components/leave-guard';
 import { ReviewStep } from './review-step';
 import { ScheduleStep } from './schedule-step';
 import { Stepper } from './stepper';
@@ -154,9 +155,3 @@ const useFocusOnStep = (step: string, content: RefObject<HTMLDivElement>): void 
     content.current?.querySelector<HTMLElement>('[data-step-heading]')?.focus();
   }, [step, content]);
 };
-
-const focusFirstMistake = (content: HTMLElement | null): void =>
-  content
-    ?.querySelector('[data-invalid="true"]')
-    ?.querySelector<HTMLElement>('input, textarea, [role="combobox"], [role="textbox"], button')
-    ?.focus();

@@ -4,7 +4,7 @@ import { Button, Dialog } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 import { useBlocker } from 'react-router-dom';
 
-import { useTranslate } from '../../translate';
+import { useTranslate } from '../translate';
 
 /** Asks before unsaved changes are left behind, by a link or by closing the tab. */
 export const LeaveGuard = ({ isDirty }: { isDirty: boolean }) => {
