@@ -115,6 +115,7 @@ const createUseCases = (makings: Makings & { engine: () => Engine }): UseCases =
       wake: () => engine().wake(),
       cancelHint: (execution) => engine().cancelHint(execution),
       isRunning: () => engine().state() === 'running',
+      lastTickAt: () => engine().lastTickAt(),
     },
   });
 };

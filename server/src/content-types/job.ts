@@ -41,6 +41,8 @@ export const job = {
       breakerCoolDownMs: { type: 'integer', configurable: false },
       // Null = closed, to come = open, past = one probe may run.
       breakerUntil: { type: 'biginteger', configurable: false },
+      // 1 while executions wait for their turn: only then the end of one looks for the next.
+      waitingTurns: { type: 'integer', configurable: false },
       // How many jobs depend on this one.
       dependentsCount: { type: 'integer', required: true, default: 0, configurable: false },
       // What `maxExecutions` looks at.
@@ -52,6 +54,7 @@ export const job = {
       { name: 'job_scheduler_jobs_next', columns: ['next_at'] },
       { name: 'job_scheduler_jobs_next_run', columns: ['next_run_at'] },
       { name: 'job_scheduler_jobs_name', columns: ['name'], type: 'unique' },
+      { name: 'job_scheduler_jobs_held', columns: ['held_reason'] },
       { name: 'job_scheduler_jobs_owner', columns: ['owner_kind', 'owner_id'] },
     ],
   },

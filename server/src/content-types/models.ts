@@ -116,6 +116,8 @@ export const models = [
       pausedBy: { type: 'string' },
       /** JSON array of `{ from, to }`: the pauses that are over, the newest last. */
       pauses: { type: 'text' },
+      /** When the newest of them ended. */
+      resumedAt: { type: 'biginteger' },
     },
     indexes: [{ name: 'job_scheduler_cluster_name', columns: ['name'], type: 'unique' }],
   },

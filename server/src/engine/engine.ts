@@ -25,6 +25,8 @@ export interface Engine {
   cancelHint(executionDocumentId: string): void;
   running(): RunningView[];
   state(): NodeState;
+  /** When this process last looked whether something is due (database clock); null before the first look. */
+  lastTickAt(): number | null;
 }
 
 /** The scheduler of one process. A role of `off` never starts. */
@@ -61,5 +63,6 @@ export const createEngine = (ports: Ports): Engine => {
         startedAt: execution.startedAt,
       })),
     state: () => shift.state,
+    lastTickAt: () => shift.lastTickAt,
   };
 };

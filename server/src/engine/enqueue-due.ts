@@ -1,23 +1,27 @@
-import { decideDue, droppedBetween, type Dropped } from '../domain/due';
+import { admitThroughBreaker } from '../domain/breaker';
+import { decideDue, type DueQuestion } from '../domain/due';
 import { describeFailure } from '../domain/failure';
-import { jobTimes, nextAtFor } from '../domain/job-times';
 import { admitUpTo } from '../domain/overlap';
-import type { Reason } from '../contract/execution';
-import type { Occurrence } from '../domain/schedule/occurrences';
+import type { Standstill } from '../domain/pause';
+import { nextRunOf, timetableOf } from '../domain/timetable';
 import { announce } from './events';
-import { planOf, queueingOf } from './plan';
-import type { Advance, DueJob, NewExecution, Ports } from './ports';
+import type { Advance, DueJob, DueJobs, NewExecution, Ports } from './ports';
+import { missedRecord, occurrenceRecord } from './scheduled-records';
 
 /** Jobs that one transaction steps forward. */
 const PAGE = 200;
 /** Thinking about what was missed for days takes time: after so much of it others get their turn. */
 const THINKING_MS = 50;
 
-/** `moved`: this node moved a cursor. `cancelling`: documentIds of running executions that are to make room. */
+/**
+ * `moved`: this node moved a cursor. `cancelling`: documentIds of running executions that are to make room.
+ * `pausedUntil`: the end of the pause of all nodes; null where there is none.
+ */
 export interface Enqueued {
   more: boolean;
   moved: boolean;
   cancelling: string[];
+  pausedUntil: number | null;
 }
 
 /**
@@ -26,128 +30,120 @@ export interface Enqueued {
  */
 export const enqueueDue = async (ports: Ports, aheadMs: number): Promise<Enqueued> => {
   const sentAt = ports.clock.monotonic();
-  const { now, jobs } = await ports.store.findDueJobs({ limit: PAGE, aheadMs });
+  const due = await ports.store.findDueJobs({ limit: PAGE, aheadMs });
+  const { now, jobs, pause } = due;
   ports.clock.sample(now, sentAt, ports.clock.monotonic());
-  if (jobs.length === 0) return { more: false, moved: false, cancelling: [] };
+  if (pause !== null && pause.until > now) return { ...NOTHING, pausedUntil: pause.until };
+  if (pause !== null) await clearPause(ports, pause);
+  if (jobs.length === 0) return NOTHING;
 
-  const advances = advancesOf(ports, jobs, now, aheadMs);
+  const advances = advancesOf(ports, due, aheadMs);
   const admitted = new Map<number, NewExecution[]>();
   const admit = admitUpTo(ports.options.maxQueuedPerJob);
-  const { advanced, cancelling } = await ports.store.enqueueDue(advances, (advance, inProgress) => {
-    const admission = admit(advance, inProgress);
-    admitted.set(advance.job.id, admission.executions);
+  const { advanced, cancelling } = await ports.store.enqueueDue(advances, (step, inProgress) => {
+    const executions = admitThroughBreaker(step, inProgress);
+    const admission = admit({ ...step, executions }, inProgress);
+    admitted.set(step.job.id, admission.executions);
     return admission;
   });
   for (const advance of advances) {
+    if (advance.resumes) announce(ports, { type: 'job.resumed', job: jobFacts(advance) });
     for (const record of admitted.get(advance.job.id) ?? []) tell(ports, advance, record);
   }
   const moreOfOne = advances.some(({ nextAt }) => nextAt !== null && nextAt <= now + aheadMs);
   const moved = advanced > 0;
   const moreJobs = jobs.length === PAGE || advances.length < jobs.length;
-  return { more: moved && (moreJobs || moreOfOne), moved, cancelling };
+  return { more: moved && (moreJobs || moreOfOne), moved, cancelling, pausedUntil: null };
 };
 
-/** The step of a job whose template is back: it goes on from now, and one record says what it missed. */
-export const releaseAdvanceOf = (ports: Ports, job: DueJob, now: number): Advance => {
-  const { definition, nextAt: heldAt } = job;
-  const dropped = definition.enabled ? droppedBetween(jobTimes(definition), heldAt, now) : null;
-  const nextAt = nextAtFor(definition, { ...job, heldReason: null }, now);
-  return {
-    ...stepOf(job),
-    nextAt,
-    cursorAt: now,
-    executions: dropped ? [missedRecord(ports, job, dropped, 'template-missing')] : [],
-  };
+const NOTHING: Enqueued = { more: false, moved: false, cancelling: [], pausedUntil: null };
+
+const clearPause = async (ports: Ports, { at, until }: { at: number; until: number }) => {
+  if (await ports.store.endPause(at)) announce(ports, { type: 'scheduler.resumed', at, until });
 };
 
-const advancesOf = (ports: Ports, jobs: DueJob[], now: number, aheadMs: number): Advance[] => {
+const advancesOf = (ports: Ports, due: DueJobs, aheadMs: number): Advance[] => {
   const until = ports.clock.monotonic() + THINKING_MS;
   const advances: Advance[] = [];
-  for (const job of jobs) {
-    advances.push(soundAdvanceOf(ports, job, now, aheadMs));
+  for (const job of due.jobs) {
+    advances.push(soundAdvanceOf(ports, job, due, aheadMs));
     if (ports.clock.monotonic() > until) break;
   }
   return advances;
 };
 
-// One job that cannot be understood must not hold up the others: it is told, and stops being due.
-const soundAdvanceOf = (ports: Ports, job: DueJob, now: number, aheadMs: number): Advance => {
+// One job that cannot be understood must not hold up the others: it is told, and held until a node understands it.
+const soundAdvanceOf = (ports: Ports, job: DueJob, due: DueJobs, aheadMs: number): Advance => {
   try {
-    return advanceOf(ports, job, now, aheadMs);
+    return advanceOf(ports, job, due, aheadMs);
   } catch (thrown) {
     const { error } = describeFailure(thrown);
     const facts = { documentId: job.documentId, name: job.definition.name };
     announce(ports, { type: 'job.unreadable', job: facts, error });
-    return { ...stepOf(job), nextAt: null, cursorAt: job.nextAt, executions: [] };
+    const cursorAt = dealtWithBefore(job);
+    return { ...stepOf(job), nextAt: null, cursorAt, holds: 'unreadable', executions: [] };
   }
 };
 
-const advanceOf = (ports: Ports, job: DueJob, now: number, aheadMs: number): Advance => {
-  const due = decideDue({
-    times: jobTimes(job.definition),
-    nextAt: job.nextAt,
-    cursorAt: job.cursorAt,
-    now,
+const advanceOf = (ports: Ports, job: DueJob, due: DueJobs, aheadMs: number): Advance => {
+  const { definition } = job;
+  const { maxExecutions } = definition;
+  const timetable = timetableOf(definition, due.calendars);
+  const question: DueQuestion = {
+    timetable,
+    after: dealtWithBefore(job),
+    now: due.now,
     aheadMs,
     missedAfterMs: ports.options.missedAfterMs,
-    missed: job.definition.missed,
-  });
-  const missed = due.dropped ? [missedRecord(ports, job, due.dropped, 'catch-up-exceeded')] : [];
-  const queued = due.occurrences.map((occurrence) => queuedRecord(ports, job, occurrence));
-  const { nextAt, cursorAt } = due;
-  return { ...stepOf(job), nextAt, cursorAt, executions: [...missed, ...queued] };
+    missed: definition.missed,
+    standstills: standstillsOf(job, due),
+    left: maxExecutions === null ? null : maxExecutions - job.scheduledCount,
+  };
+  const { occurrences, dropped, nextAt, cursorAt } = decideDue(question);
+  return {
+    ...stepOf(job),
+    nextAt,
+    nextRunAt: nextAt === null ? null : nextRunOf(timetable, cursorAt),
+    cursorAt,
+    maxExecutions,
+    ...(isOver(job, due.now + aheadMs) ? { resumes: true } : {}),
+    executions: [
+      ...dropped.map((one) => missedRecord(ports, job, one)),
+      ...occurrences.map((one) => occurrenceRecord(ports, job, timetable, one)),
+    ],
+  };
 };
 
-const stepOf = ({ id, documentId, revision, definition, nextAt }: DueJob) => ({
+/** Up to here everything has its record. A paused job was woken by the end of its pause, not by an occurrence. */
+const dealtWithBefore = ({ nextAt, cursorAt, pausedUntil }: DueJob): number =>
+  pausedUntil === null || cursorAt === null
+    ? Math.max(nextAt - 1, cursorAt ?? -Infinity)
+    : cursorAt;
+
+const isOver = ({ pausedUntil }: DueJob, horizon: number): boolean =>
+  pausedUntil !== null && pausedUntil <= horizon;
+
+/** What everybody slept through comes before what the job alone did. */
+const standstillsOf = ({ pausedUntil }: DueJob, { pause, pauses }: DueJobs): Standstill[] => [
+  ...pauses.map((span) => ({ ...span, reason: 'scheduler-stopped' }) as const),
+  ...(pause === null
+    ? []
+    : [{ from: pause.at, to: pause.until, reason: 'scheduler-stopped' } as const]),
+  ...(pausedUntil === null
+    ? []
+    : [{ from: -Infinity, to: pausedUntil, reason: 'paused' } as const]),
+];
+
+export const stepOf = ({ id, documentId, revision, definition, nextAt }: DueJob) => ({
   job: { id, documentId, revision, name: definition.name, overlap: definition.overlap },
   fromNextAt: nextAt,
 });
 
-const queuedRecord = (ports: Ports, job: DueJob, occurrence: Occurrence): NewExecution => ({
-  ...recordAt(ports, job, occurrence.at),
-  scheduleKey: occurrence.key,
-  mergedKeys: occurrence.merged,
-});
+const jobFacts = ({ job }: Advance) => ({ documentId: job.documentId, name: job.name });
 
-const missedRecord = (
-  ports: Ports,
-  job: DueJob,
-  { slotAt, count }: Dropped,
-  reason: Reason
-): NewExecution => ({
-  ...recordAt(ports, job, slotAt),
-  status: 'missed',
-  reason,
-  missedCount: count,
-});
-
-const recordAt = ({ ids, options }: Ports, job: DueJob, slotAt: number): NewExecution => ({
-  documentId: ids.documentId(),
-  trigger: 'schedule',
-  slotAt,
-  readyAt: slotAt,
-  status: 'queued',
-  reason: null,
-  ...queueingOf(job.id, job.definition),
-  plan: planOf(job.definition, job.owner, options.defaultTimeoutMs),
-  parameters: job.definition.parameters,
-  scheduleKey: null,
-  mergedKeys: [],
-  missedFrom: null,
-  missedCount: null,
-  upstreams: [],
-  openUpstreams: null,
-  startedBy: null,
-  note: null,
-});
-
-const tell = (ports: Ports, { job }: Advance, record: NewExecution): void => {
+const tell = (ports: Ports, advance: Advance, record: NewExecution): void => {
   const { reason, slotAt } = record;
-  const facts = {
-    job: { documentId: job.documentId, name: job.name },
-    execution: record.documentId,
-    slotAt,
-  };
+  const facts = { job: jobFacts(advance), execution: record.documentId, slotAt };
   if (record.status === 'queued') announce(ports, { type: 'occurrence.enqueued', ...facts });
   if (record.status === 'skipped') {
     announce(ports, { type: 'occurrence.skipped', ...facts, reason });

@@ -40,8 +40,17 @@ export interface EngineEvents {
   /** What the outcome holds could not be stored; the status was. */
   'execution.outcome-reduced': AttemptFacts & { error: ExecutionError };
 
-  /** Its definition cannot be understood: it has no next run until it is edited. */
+  /** Its definition cannot be understood here: it is held until it is edited, or a node understands it. */
   'job.unreadable': { job: OccurrenceFacts['job']; error: ExecutionError };
+  /** Its pause was over. */
+  'job.resumed': { job: OccurrenceFacts['job'] };
+  /** So many failures in a row: nothing of it runs by itself before `until`. */
+  'job.breaker-opened': { job: OccurrenceFacts['job']; until: number };
+  'job.breaker-closed': { job: OccurrenceFacts['job'] };
+  /** This node obeys a pause of all; `until` may be `UNTIL_RESUMED`. */
+  'scheduler.paused': { until: number };
+  /** The pause of all from `at` to `until` was over; told by the node that cleared it away. */
+  'scheduler.resumed': { at: number; until: number };
   'jobs.held': { count: number };
   'jobs.released': { count: number };
   'records.pruned': { count: number };

@@ -1,14 +1,78 @@
-import { releaseAdvanceOf } from './enqueue-due';
+import { droppedBetween, type Dropped } from '../domain/due';
+import { isSpent, placeOf, UNTIL_RESUMED } from '../domain/job-times';
+import { nextOccurrence } from '../domain/schedule/occurrences';
+import { timetableOf, type Timetable } from '../domain/timetable';
+import { stepOf } from './enqueue-due';
 import { announce } from './events';
-import type { Ports } from './ports';
+import type { Advance, DueJob, HeldJobs, Ports } from './ports';
+import { missedRecord } from './scheduled-records';
 
 /** Holds the jobs whose template is gone, and lets those go on whose template is back. */
 export const holdJobs = async (ports: Ports): Promise<void> => {
   const { held, back } = await ports.store.holdJobsWithout(ports.templates.uids());
   if (held > 0) announce(ports, { type: 'jobs.held', count: held });
-  if (back.length === 0) return;
+  if (back.jobs.length === 0) return;
   const now = await ports.store.now();
-  const steps = back.map((job) => releaseAdvanceOf(ports, job, now));
+  await release(ports, back, (job) => backFromHold(ports, job, back, now));
+};
+
+/** Lets jobs go on that another node, or another version of this one, could not understand. */
+export const releaseReadable = async (ports: Ports): Promise<void> => {
+  const held = await ports.store.findUnreadable();
+  await release(ports, held, (job) => takenUpAgain(job, held));
+};
+
+const release = async (
+  ports: Ports,
+  { jobs }: HeldJobs,
+  advanceOf: (job: DueJob) => Advance
+): Promise<void> => {
+  const steps = jobs.flatMap((job) => ifUnderstood(() => advanceOf(job)));
+  if (steps.length === 0) return;
   const count = await ports.store.releaseHeld(steps);
   if (count > 0) announce(ports, { type: 'jobs.released', count });
+};
+
+/** Whoever held it said why it cannot be understood; here it still cannot. */
+const ifUnderstood = (advanceOf: () => Advance): Advance[] => {
+  try {
+    return [advanceOf()];
+  } catch {
+    return [];
+  }
+};
+
+/** Its template is back: it goes on from now, and one record each says what its pause and its hold swallowed. */
+const backFromHold = (ports: Ports, job: DueJob, { calendars }: HeldJobs, now: number): Advance => {
+  const place = placeOf(job.definition, { ...job, heldReason: null }, { now, calendars });
+  const stillPaused = job.pausedUntil !== null && job.pausedUntil > now;
+  const dropped = stillPaused ? [] : swallowed(job, timetableOf(job.definition, calendars), now);
+  return {
+    ...stepOf(job),
+    ...place,
+    cursorAt: stillPaused ? (job.cursorAt ?? now) : now,
+    ...(job.pausedUntil === null || stillPaused ? {} : { resumes: true }),
+    executions: dropped.map((one) => missedRecord(ports, job, one)),
+  };
+};
+
+const swallowed = (job: DueJob, timetable: Timetable, now: number): Dropped[] => {
+  if (!job.definition.enabled || isSpent(job.definition, job)) return [];
+  const from = job.cursorAt ?? job.nextAt;
+  const pauseEnd = job.pausedUntil === null ? from : Math.max(from, job.pausedUntil - 1);
+  const paused = droppedBetween(timetable, { after: from, until: pauseEnd }, 'paused');
+  const held = droppedBetween(timetable, { after: pauseEnd, until: now }, 'template-missing');
+  return [paused, held].flatMap((one) => one ?? []);
+};
+
+/** As if nobody had held it: what it owes goes by the rules of late and missed. */
+const takenUpAgain = (job: DueJob, { calendars }: HeldJobs): Advance => {
+  const { definition, pausedUntil } = job;
+  const cursorAt = job.cursorAt ?? job.nextAt;
+  const { times } = timetableOf(definition, calendars);
+  const next = nextOccurrence(times, cursorAt)?.at ?? null;
+  const owes = definition.enabled && !isSpent(definition, job);
+  const wakesAt = pausedUntil === UNTIL_RESUMED ? null : (pausedUntil ?? next);
+  const nextAt = owes ? wakesAt : null;
+  return { ...stepOf(job), nextAt, nextRunAt: owes ? next : null, cursorAt, executions: [] };
 };

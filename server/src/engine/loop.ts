@@ -21,6 +21,8 @@ export interface LoopWork {
   enqueue: () => Promise<{ more: boolean; moved: boolean }>;
   /** Claims for the free hands and starts; `drained`: there was less to claim than there were hands. */
   claim: () => Promise<{ drained: boolean; moved: boolean }>;
+  /** The earliest instant at which something can be due; null when nothing is to come. */
+  nextAt: () => Promise<number | null>;
 }
 
 /** One pass at a time, as many as are asked for, and a timer to the next instant at which something is due. */
@@ -147,20 +149,12 @@ const makePass = async (loop: LoopState, pass: Pass): Promise<void> => {
   }
   loop.noted = Infinity;
   if (pass === 'poll') {
-    const next = await nextDueAt(ports);
+    const next = await work.nextAt();
     if (!isDue(loop, next)) return arm(loop, next);
   }
   const { drained, moved } = await enqueueAndClaim(loop);
   loop.passesWithoutProgress = moved ? 0 : loop.passesWithoutProgress + 1;
-  arm(loop, drained ? await nextDueAt(ports) : ports.clock.now() + FULL_HANDS_MS + AHEAD_MS);
-};
-
-/** An idle node hears from the database's clock only here: after a suspended machine its estimate would stand still. */
-const nextDueAt = async ({ clock, store }: Ports): Promise<number | null> => {
-  const sentAt = clock.monotonic();
-  const { now, at } = await store.nextDueAt();
-  clock.sample(now, sentAt, clock.monotonic());
-  return at;
+  arm(loop, drained ? await work.nextAt() : ports.clock.now() + FULL_HANDS_MS + AHEAD_MS);
 };
 
 // What is on record is started before more is put on record: the first of many does not wait for the last.

@@ -10,6 +10,7 @@ import type {
 } from '../contract/execution';
 import type { JobDefinition, OnLost, Overlap, RetryPolicy } from '../contract/job';
 import type { Role } from '../contract/scheduler';
+import type { Calendars } from '../domain/timetable';
 
 /**
  * What the engine needs from outside. Instants are epoch milliseconds of the database clock, durations are
@@ -82,6 +83,27 @@ export interface DueJob {
   cursorAt: number | null;
   /** Occurrences before it are not run; null when not paused. */
   pausedUntil: number | null;
+  /** Scheduled executions so far, for `maxExecutions`. */
+  scheduledCount: number;
+}
+
+/** Jobs that are held, `nextAt` = held_at, and the calendars that they refer to. */
+export interface HeldJobs {
+  jobs: DueJob[];
+  calendars: Calendars;
+}
+
+/** What `findDueJobs` answers: the jobs, and what else decides about them. */
+export interface DueJobs {
+  now: number;
+  /** None while the scheduler is paused. */
+  jobs: DueJob[];
+  /** The calendars that these jobs refer to. */
+  calendars: Calendars;
+  /** The pause of all nodes, also one that is over and not yet cleared away. */
+  pause: { at: number; until: number } | null;
+  /** Earlier ones that these jobs may have slept through. */
+  pauses: { from: number; to: number }[];
 }
 
 /** A row to insert. `id` and the queue columns are the store's business. */
@@ -126,7 +148,22 @@ export interface Advance extends Owed {
   job: Owed['job'] & { revision: number };
   fromNextAt: number;
   nextAt: number | null;
+  /** The next occurrence that will run; `nextAt` where left out. */
+  nextRunAt?: number | null;
   cursorAt: number;
+  /** Once so many scheduled executions were queued the job has no next occurrence; null or left out = never. */
+  maxExecutions?: number | null;
+  /** Its pause is over: it goes from the row, with an entry in the audit log. */
+  resumes?: true;
+  /** The job stands still from now on, with this reason. */
+  holds?: 'unreadable';
+}
+
+/** A step, and what the locked row adds to it. */
+export interface LockedAdvance extends Advance {
+  now: number;
+  /** The job's circuit breaker (`domain/breaker`). */
+  breakerUntil: number | null;
 }
 
 /** What a job has on its way, counted while its row is locked. */
@@ -225,11 +262,14 @@ export interface EngineStore {
   /** The database clock. */
   now(): Promise<number>;
 
-  /** Jobs with an occurrence at or before `now + aheadMs`, earliest first. */
-  findDueJobs(request: {
-    limit: number;
-    aheadMs: number;
-  }): Promise<{ now: number; jobs: DueJob[] }>;
+  /** Jobs to be looked at at or before `now + aheadMs`, earliest first. */
+  findDueJobs(request: { limit: number; aheadMs: number }): Promise<DueJobs>;
+
+  /**
+   * Clears away the pause of all nodes that began at `at` and is over, with an entry in the audit log. Answers whether
+   * it was this call that did.
+   */
+  endPause(at: number): Promise<boolean>;
 
   /**
    * One transaction: per job compare-and-set of the cursor on (next_at, revision), which also locks the row, then
@@ -237,7 +277,7 @@ export interface EngineStore {
    */
   enqueueDue(
     advances: Advance[],
-    admit: Admit<Advance>
+    admit: Admit<LockedAdvance>
   ): Promise<{
     advanced: number;
     inserted: number;
@@ -294,9 +334,9 @@ export interface EngineStore {
 
   /**
    * The earliest instant after which something can be due: an occurrence, or an execution that may be claimed or waits
-   * for its time; null when nothing is to come.
+   * for its time; null when nothing is to come. With it the end of the pause of all nodes; null where there is none.
    */
-  nextDueAt(): Promise<{ now: number; at: number | null }>;
+  nextDueAt(): Promise<{ now: number; at: number | null; pausedUntil: number | null }>;
 
   appendLog(executionId: number, lines: NewLogLine[]): Promise<void>;
   /** 0 where there is no line yet. */
@@ -313,9 +353,11 @@ export interface EngineStore {
 
   /**
    * Holds the jobs of templates that are gone (held_reason 'template-missing', held_at now, next_at NULL), and answers
-   * the ones held for that reason whose template is back, with `nextAt` = held_at. Releases none.
+   * the ones held for that reason whose template is back. Releases none.
    */
-  holdJobsWithout(templates: string[]): Promise<{ held: number; back: DueJob[] }>;
+  holdJobsWithout(templates: string[]): Promise<{ held: number; back: HeldJobs }>;
+  /** Jobs that some node could not understand, at most 100. Releases none. */
+  findUnreadable(): Promise<HeldJobs>;
   /**
    * Lets held jobs go on, each only if it is still held since `fromNextAt` (= held_at) and of that revision: clears the
    * hold, writes next_at and cursor_at, inserts the records that the step owes. Answers how many went on.

@@ -1,7 +1,9 @@
 import type { NodeState } from '../contract/scheduler';
+import { UNTIL_RESUMED } from '../domain/job-times';
 import { stopAttempt, type RunningAttempt } from './attempt';
 import { claim } from './claim';
 import { enqueueDue } from './enqueue-due';
+import { announce } from './events';
 import { fence } from './heartbeat';
 import { AHEAD_MS, createLoop, type Loop } from './loop';
 import type { Ports } from './ports';
@@ -30,6 +32,8 @@ export interface Shift {
   /** Attempts whose end the database did not take. */
   unrecorded: number;
   lastTickAt: number | null;
+  /** The end of the pause of all nodes, as far as this one knows; null where there is none, undefined before it asked. */
+  pausedUntil: number | null | undefined;
 }
 
 export const createShift = (ports: Ports): Shift => {
@@ -46,6 +50,7 @@ export const createShift = (ports: Ports): Shift => {
       {
         enqueue: () => enqueue(shift),
         claim: () => claimForFreeHands(shift),
+        nextAt: () => nextAt(shift),
       }
     ),
     recorder: createRecorder(ports, giveUp.signal),
@@ -56,6 +61,7 @@ export const createShift = (ports: Ports): Shift => {
     giveUp,
     unrecorded: 0,
     lastTickAt: null,
+    pausedUntil: undefined,
   };
   return shift;
 };
@@ -65,11 +71,41 @@ const enqueue = async (shift: Shift): Promise<{ more: boolean; moved: boolean }>
   shift.lastTickAt = ports.clock.now();
   const ripened = await ports.store.ripen({ aheadMs: AHEAD_MS });
   const makesRecords = ports.options.role === 'all' || ports.options.role === 'scheduler';
-  if (!makesRecords) return { more: false, moved: ripened > 0 };
-  const { more, moved, cancelling } = await enqueueDue(ports, AHEAD_MS);
+  if (!makesRecords) {
+    // It hears of a pause from its polls; before the first one it must not claim.
+    if (shift.pausedUntil === undefined) await nextAt(shift);
+    return { more: false, moved: ripened > 0 };
+  }
+  const { more, moved, cancelling, pausedUntil } = await enqueueDue(ports, AHEAD_MS);
+  learnPause(shift, pausedUntil);
   cancelHere(shift, cancelling);
   return { more, moved: moved || ripened > 0 };
 };
+
+/**
+ * The earliest instant at which something can be due here. An idle node hears from the database's clock only by this:
+ * after a suspended machine its estimate would stand still.
+ */
+const nextAt = async (shift: Shift): Promise<number | null> => {
+  const { clock, store } = shift.ports;
+  const sentAt = clock.monotonic();
+  const { now, at, pausedUntil } = await store.nextDueAt();
+  clock.sample(now, sentAt, clock.monotonic());
+  shift.lastTickAt = now;
+  learnPause(shift, pausedUntil);
+  if (!isPaused(shift)) return at;
+  return pausedUntil === UNTIL_RESUMED ? null : pausedUntil;
+};
+
+const learnPause = (shift: Shift, until: number | null): void => {
+  const wasPaused = isPaused(shift);
+  shift.pausedUntil = until;
+  if (until !== null && !wasPaused && isPaused(shift))
+    announce(shift.ports, { type: 'scheduler.paused', until });
+};
+
+/** Nothing new starts; what runs goes on. */
+const isPaused = ({ ports, pausedUntil }: Shift): boolean => (pausedUntil ?? 0) > ports.clock.now();
 
 /** Stops those of these executions that run on this node at once; other nodes ask before long. */
 export const cancelHere = ({ attempts }: Shift, documentIds: string[]): void => {
@@ -82,7 +118,7 @@ export const cancelHere = ({ attempts }: Shift, documentIds: string[]): void => 
 const claimForFreeHands = async (shift: Shift): Promise<{ drained: boolean; moved: boolean }> => {
   const { ports, attempts } = shift;
   const takesWork = ports.options.role === 'all' || ports.options.role === 'worker';
-  if (!takesWork) return { drained: true, moved: false };
+  if (!takesWork || isPaused(shift)) return { drained: true, moved: false };
   const free = ports.options.maxConcurrent - attempts.size;
   if (free <= 0 || shift.leaving.signal.aborted) return { drained: false, moved: false };
   const claimed = await claim(ports, free, AHEAD_MS);

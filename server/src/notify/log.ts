@@ -66,6 +66,14 @@ const LINES: {
     error(`${attempt(event)}: its result could not be stored: ${cause(event)}`),
   'job.unreadable': (event) =>
     error(`${nameOf(event)} cannot be read and stands still: ${cause(event)}`),
+  'job.resumed': (event) => info(`${nameOf(event)} goes on: its pause is over`),
+  'job.breaker-opened': (event) =>
+    warn(
+      `${nameOf(event)} failed too often in a row and stands still until ${instant(event.until)}`
+    ),
+  'job.breaker-closed': (event) => info(`${nameOf(event)} succeeded and runs as planned again`),
+  'scheduler.paused': () => info('paused: nothing new starts'),
+  'scheduler.resumed': () => info('the pause is over'),
   'jobs.held': (event) =>
     event.count === 0 ? null : warn(`${event.count} jobs held: their template is gone`),
   'jobs.released': (event) =>

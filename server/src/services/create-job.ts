@@ -1,5 +1,5 @@
 import type { JobDefinition, JobMeta, JobView } from '../contract/job';
-import { NEW_JOB, nextAtFor } from '../domain/job-times';
+import { NEW_JOB, placeOf } from '../domain/job-times';
 import { requireRights } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
 import { checkJob } from './check-job';
@@ -43,8 +43,7 @@ export const insertJob = async (
     await changes.insertJob({
       documentId,
       definition,
-      nextAt: nextAtFor(definition, NEW_JOB, now),
-      cursorAt: null,
+      ...placeOf(definition, NEW_JOB, { now, calendars: await changes.calendarsOf(definition) }),
       owner: { kind: caller.kind, id: caller.id },
       createdBy: caller.userId,
     });

@@ -5,7 +5,10 @@ import type { Right } from '../contract/rights';
 import type { NodeView } from '../contract/scheduler';
 import type { RequiredRight, TemplatePreview, TemplateView } from '../contract/template';
 import type { Checked } from '../domain/checked';
+import type { JobPlace } from '../domain/job-times';
+import type { Calendars } from '../domain/timetable';
 import type { Clock, Ids, NewExecution, Owner } from '../engine/ports';
+import type { CalendarChanges, CalendarReads } from './calendar-ports';
 import type { ExecutionRecord, JobRecord, JobSummary, LogSlice } from './records';
 
 /** What the use cases need from outside. Instants are epoch milliseconds, durations milliseconds. */
@@ -92,10 +95,8 @@ export interface Found<T> {
 }
 
 /** A job to insert or to write over. */
-export interface JobWrite {
+export interface JobWrite extends JobPlace {
   definition: JobRecord['definition'];
-  nextAt: number | null;
-  cursorAt: number | null;
 }
 
 export interface NewJob extends JobWrite {
@@ -111,7 +112,7 @@ export type NewAuditEntry = Pick<
 >;
 
 /** Changes, all in one transaction: what it throws takes everything back. */
-export interface Changes {
+export interface Changes extends CalendarChanges {
   now(): Promise<number>;
   /** Locks the row; undefined where there is none in the scope. */
   lockJob(documentId: string, scope: Scope): Promise<JobRecord | undefined>;
@@ -168,7 +169,7 @@ export interface Pause {
   by: string | null;
 }
 
-export interface Store {
+export interface Store extends CalendarReads {
   now(): Promise<number>;
   change<T>(work: (changes: Changes) => Promise<T>): Promise<T>;
   findJob(documentId: string, scope: Scope): Promise<JobRecord | undefined>;
@@ -257,5 +258,7 @@ export interface ServicePorts {
     /** Its cancel was committed: stop it at once if it runs here. */
     cancelHint(executionDocumentId: string): void;
     isRunning(): boolean;
+    /** When this process last looked whether something is due; null before the first look. */
+    lastTickAt(): number | null;
   };
 }

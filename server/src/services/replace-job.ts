@@ -1,11 +1,12 @@
 import type { JobDefinition, JobMeta, JobView } from '../contract/job';
 import type { FieldError } from '../contract/schedule';
-import { nextAtAfterEdit, nextAtFor } from '../domain/job-times';
+import { placeAfterEdit, placeOf, type JobPlace } from '../domain/job-times';
+import type { Calendars } from '../domain/timetable';
 import { findFor } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
 import { checkJob } from './check-job';
-import { mustCover, requireJobRights } from './create-job';
 import { checkDependencies, keepDependencies } from './dependencies';
+import { mustCover, requireJobRights } from './create-job';
 import { Conflict, Invalid } from './errors';
 import { answerJob } from './job-view';
 import { refuseLocked } from './locked-parameters';
@@ -31,14 +32,15 @@ export const replaceJob = async (
   requireJobRights(ports, caller, definition);
   refuseLocked(ports.catalogue, caller, before, definition);
 
-  const after = await store.change(async (changes) => {
   const { documentId } = before;
   const dependent = { documentId, definition, present: before.definition.dependencies.jobs };
-    const job = await findFor(caller, RIGHTS, (scope) => changes.lockJob(request.id, scope));
+  const after = await store.change(async (changes) => {
     await checkDependencies(changes, caller, dependent);
+    const job = await findFor(caller, RIGHTS, (scope) => changes.lockJob(request.id, scope));
     if (job.revision !== revision) throw stale(job);
-    const nextAt = nextAtAfter(job, definition, await changes.now());
-    await changes.updateJob(job, { definition, nextAt, cursorAt: job.cursorAt }, caller.userId);
+    const rules = { now: await changes.now(), calendars: await changes.calendarsOf(definition) };
+    const place = placeAfter(job, definition, rules);
+    await changes.updateJob(job, { definition, ...place }, caller.userId);
     const diff = { ...diffOf(job.definition, definition), ...noteDiff(changeNote) };
     await changes.writeAudit(
       auditEntry(caller, {
@@ -56,10 +58,14 @@ export const replaceJob = async (
 };
 
 /** A job that was held for its template has one now: it goes on from this edit. */
-export const nextAtAfter = (job: JobRecord, after: JobDefinition, now: number): number | null => {
-  const state = { heldReason: null, pausedUntil: job.pausedUntil, cursorAt: job.cursorAt };
-  if (job.heldReason !== null) return nextAtFor(after, state, now);
-  return nextAtAfterEdit({ before: job.definition, after, nextAt: job.nextAt }, state, now);
+export const placeAfter = (
+  job: JobRecord,
+  after: JobDefinition,
+  rules: { now: number; calendars: Calendars }
+): JobPlace => {
+  const state = { ...job, heldReason: null };
+  if (job.heldReason !== null) return placeOf(after, state, rules);
+  return placeAfterEdit({ before: job.definition, after, place: job }, state, rules);
 };
 
 export const stale = (job: JobRecord): Conflict =>

@@ -22,7 +22,9 @@ export const readStatus = async (ports: ServicePorts): Promise<{ data: Scheduler
     store.countFinished(now - RATE_MINUTES * 60_000),
   ]);
   const pause = pauseView(stored, now);
-  const ticks = nodes.flatMap(({ lastTickAt }) => lastTickAt ?? []);
+  // Nodes publish theirs once a minute; this one is asked.
+  const published = nodes.map(({ lastTickAt }) => lastTickAt);
+  const ticks = [...published, ports.engine.lastTickAt()].flatMap((at) => at ?? []);
   return {
     data: {
       state: stateOf(options, pause),

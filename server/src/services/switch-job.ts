@@ -1,5 +1,5 @@
 import type { JobMeta, JobView } from '../contract/job';
-import { nextAtFor } from '../domain/job-times';
+import { placeOf } from '../domain/job-times';
 import { findFor } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
 import { requireJobRights } from './create-job';
@@ -23,8 +23,9 @@ export const switchJob = async (
     if (job.definition.enabled === enabled) return job;
     if (enabled) requireJobRights(ports, caller, job.definition);
     const definition = { ...job.definition, enabled };
-    const nextAt = nextAtFor(definition, { ...job, heldReason: null }, await changes.now());
-    await changes.updateJob(job, { definition, nextAt, cursorAt: job.cursorAt }, caller.userId);
+    const rules = { now: await changes.now(), calendars: await changes.calendarsOf(definition) };
+    const place = placeOf(definition, { ...job, heldReason: null }, rules);
+    await changes.updateJob(job, { definition, ...place }, caller.userId);
     const object = jobObject({ documentId: job.documentId, name: definition.name });
     const diff = diffOf({ enabled: !enabled }, { enabled });
     await changes.writeAudit(auditEntry(caller, { action: `job.${to}`, object, diff }));

@@ -1,21 +1,22 @@
 import type { Knex } from 'knex';
 
+import { calendarsOf } from '../domain/calendars/job-calendars';
 import { admitUpTo } from '../domain/overlap';
-import type { Ids } from '../engine/ports';
+import type { Ids, Owed } from '../engine/ports';
 import type { Changes, NewAuditEntry, Store } from '../services/ports';
 import { listAudit, writeAudit, writeDenial } from './audit';
+import { calendarChanges, calendarReads } from './calendars';
+import { endPause, lockPause, readPause, startPause } from './engine/cluster';
 import { nowSql, readNow } from './engine/database-clock';
+import { insertExecutions } from './engine/insert-executions';
 import { takeWriteLock } from './engine/lock-jobs';
 import { cancelQueuedOf, requestCancel } from './engine/request-cancel';
 import { retryConflicts } from './engine/retry-conflicts';
 import { retryExecution } from './engine/retry-execution';
+import { readCalendars } from './engine/read-calendars';
 import { query, quotedTables } from './engine/session';
 import type { Client } from './engine/session';
 import { startExecution } from './engine/start-execution';
-import { findExecution, findRunningOf, listExecutions, listHandStarts } from './executions';
-import { deleteJob, findJob, findJobNames, findJobs, insertJob, lockJob, updateJob } from './jobs';
-import type { ScopedSession } from './jobs';
-import { listJobs, summariseJobs } from './list-jobs';
 import {
   findCircle,
   findDependents,
@@ -25,9 +26,21 @@ import {
   nameJobs,
   writeUpstreams,
 } from './dependencies';
+import { findExecution, findRunningOf, listExecutions, listHandStarts } from './executions';
+import {
+  deleteJob,
+  findJob,
+  findJobNames,
+  findJobs,
+  insertJob,
+  lockJob,
+  updateJob,
+  writePause,
+} from './jobs';
+import type { ScopedSession } from './jobs';
+import { listJobs, summariseJobs } from './list-jobs';
 import { readLog } from './read-log';
 import type { JobIdsWhere } from './scope';
-import { readPause } from './cluster';
 import {
   countFinished,
   countInProgress,
@@ -81,17 +94,18 @@ export const createStore = (options: StoreOptions): Store => {
           return work(changesOn(session, options));
         })
       ),
+    ...calendarReads(read),
     findJob: read(findJob),
     listJobs: read(listJobs),
     findJobNames: read(findJobNames),
-    summariseJobs: read(summariseJobs),
-    nameOwners: options.nameOwners,
-    findExecution: read(findExecution),
     nameJobs: read(nameJobs),
     findUpstreams: read(findUpstreams),
     findDependents: read(findDependents),
     listEdges: read(listEdges),
     findJobs: read(findJobs),
+    summariseJobs: read(summariseJobs),
+    nameOwners: options.nameOwners,
+    findExecution: read(findExecution),
     listExecutions: read(listExecutions),
     listHandStarts: read(listHandStarts),
     readLog: read(readLog),
@@ -110,21 +124,19 @@ const ping = async (session: ScopedSession): Promise<void> => {
   await query(session, 'SELECT 1');
 };
 
+/** Records that are over already are in nobody's way. */
+const asTheyAre = ({ executions }: Owed) => ({ executions, cancelsPrevious: false });
+
 const changesOn = (
   session: ScopedSession,
   { ids, maxQueuedPerJob }: Pick<StoreOptions, 'ids' | 'maxQueuedPerJob'>
 ): Changes => ({
   now: () => readNow(session),
+  ...calendarChanges(session),
   lockJob: (documentId, scope) => lockJob(session, documentId, scope),
   insertJob: (job) => insertJob(session, job),
   updateJob: (job, write, updatedBy) => updateJob(session, job, { write, updatedBy }),
   deleteJob: (job) => deleteJob(session, job),
-  findExecution: (documentId, scope) => findExecution(session, documentId, scope),
-  startExecution: async ({ id, documentId, definition }, execution) => {
-    const { name, overlap } = definition;
-    const job = { id, documentId, name, overlap };
-    await startExecution(session, { job, execution, admit: admitUpTo(maxQueuedPerJob) });
-  },
   calendarsOf: (definition) => readCalendars(session, calendarsOf(definition)),
   writePause: (job, pause, place) => writePause(session, job, pause, place),
   recordMissed: async ({ id, documentId, definition }, executions) => {
@@ -140,6 +152,12 @@ const changesOn = (
   writeUpstreams: (job, upstreams) => writeUpstreams(session, job, upstreams),
   findDependents: (documentId) => findDependents(session, documentId),
   nameJobs: (documentIds, scope) => nameJobs(session, documentIds, scope),
+  findExecution: (documentId, scope) => findExecution(session, documentId, scope),
+  startExecution: async ({ id, documentId, definition }, execution) => {
+    const { name, overlap } = definition;
+    const job = { id, documentId, name, overlap };
+    await startExecution(session, { job, execution, admit: admitUpTo(maxQueuedPerJob) });
+  },
   requestCancel: (documentId) => requestCancel(session, documentId),
   cancelAllOf: async (job) => {
     await cancelQueuedOf(session, job.id);

@@ -1,7 +1,8 @@
 import type { JobDefinition } from '../contract/job';
+import type { JobPlace } from '../domain/job-times';
 import type { JobRecord } from '../services/records';
-import type { JobWrite } from '../services/ports';
-import { fromJson, toJson, toNumber, toNumberOrNull, toTextOrNull } from './engine/rows';
+import type { JobWrite, Pause } from '../services/ports';
+import { fromJson, toJson, toNumber, toNumberOrNull, toText, toTextOrNull } from './engine/rows';
 import type { Row } from './engine/session';
 import { toInstant } from './values';
 
@@ -29,7 +30,7 @@ export const toJob = (row: Row): JobRecord => ({
 });
 
 /** The definition, and beside it the columns that lists filter and sort by. */
-export const fromWrite = ({ definition, nextAt, cursorAt }: JobWrite): Row => ({
+export const fromWrite = ({ definition, ...place }: JobWrite): Row => ({
   name: definition.name,
   description: definition.description,
   category: definition.category,
@@ -37,10 +38,26 @@ export const fromWrite = ({ definition, nextAt, cursorAt }: JobWrite): Row => ({
   template: definition.template,
   enabled: definition.enabled,
   definition: toJson(definition),
-  next_at: nextAt,
-  cursor_at: cursorAt,
+  ...fromPlace(place),
   held_reason: null,
   held_at: null,
+  breaker_failures: definition.breaker?.failures ?? null,
+  breaker_cool_down_ms: definition.breaker?.coolDownMs ?? null,
+  // An open one stays as it is under an edit, and goes with its rule.
+  ...(definition.breaker === null ? { breaker_until: null } : {}),
+});
+
+export const fromPlace = ({ nextAt, nextRunAt, cursorAt }: JobPlace): Row => ({
+  next_at: nextAt,
+  next_run_at: nextRunAt,
+  cursor_at: cursorAt,
+});
+
+export const fromPause = (pause: Pause | null): Row => ({
+  paused_at: pause?.at ?? null,
+  paused_until: pause?.until ?? null,
+  pause_note: pause?.note ?? null,
+  paused_by: toText(pause?.by?.slice(0, 255) ?? null),
 });
 
 const toOwner = (row: Row): JobRecord['owner'] => {

@@ -1,10 +1,11 @@
+import type { JobPlace } from '../domain/job-times';
 import { Conflict } from '../services/errors';
-import type { JobWrite, NewJob, Scope } from '../services/ports';
+import type { JobWrite, NewJob, Pause, Scope } from '../services/ports';
 import type { JobRecord } from '../services/records';
 import { readNow } from './engine/database-clock';
 import { execute, forUpdate, marks, query } from './engine/session';
 import type { Row, Session } from './engine/session';
-import { fromWrite, toJob } from './job-rows';
+import { fromPause, fromPlace, fromWrite, toJob } from './job-rows';
 import { scopeCondition } from './scope';
 import type { JobIdsWhere } from './scope';
 
@@ -68,9 +69,9 @@ export const insertJob = async (session: Session, job: NewJob): Promise<void> =>
     failure_streak: 0,
     execution_count: 0,
     failure_count: 0,
-  };
     scheduled_count: 0,
     dependents_count: 0,
+  };
   const columns = Object.keys(row);
   const sql = `INSERT INTO ${session.tables.jobs} (${columns.map(() => '??').join(', ')})
     VALUES (${marks(columns)})`;
@@ -94,9 +95,33 @@ export const updateJob = async (
   await orNameTaken(execute(session, sql, [...Object.entries(row).flat(), job.id]));
 };
 
+/** Pauses a locked job, or ends its pause, and moves it to its new place. */
+export const writePause = async (
+  session: Session,
+  { id }: JobRecord,
+  pause: Pause | null,
+  place: JobPlace
+): Promise<void> => {
+  const row = { ...fromPause(pause), ...fromPlace(place) };
+  const set = Object.keys(row).map(() => '?? = ?');
+  const sql = `UPDATE ${session.tables.jobs} SET ${set.join(', ')} WHERE id = ?`;
+  await execute(session, sql, [...Object.entries(row).flat(), id]);
+};
+
 /** Its executions stay: the foreign key sets their job to NULL. */
 export const deleteJob = async (session: Session, { id }: JobRecord): Promise<void> => {
   await execute(session, `DELETE FROM ${session.tables.jobs} WHERE id = ?`, [id]);
+};
+
+/** The jobs of these documentIds, without regard to any scope. */
+export const findJobs = async (session: Session, documentIds: string[]): Promise<JobRecord[]> => {
+  if (documentIds.length === 0) return [];
+  const rows = await query(
+    session,
+    `SELECT j.* FROM ${session.tables.jobs} j WHERE j.document_id IN (${marks(documentIds)}) ORDER BY j.name`,
+    documentIds
+  );
+  return rows.map(toJob);
 };
 
 /** Names that begin with `prefix`. */
@@ -113,17 +138,6 @@ const UNIQUE_VIOLATIONS = new Set([
   'SQLITE_CONSTRAINT_UNIQUE',
   'SQLITE_CONSTRAINT',
   '23505',
-/** The jobs of these documentIds, without regard to any scope. */
-export const findJobs = async (session: Session, documentIds: string[]): Promise<JobRecord[]> => {
-  if (documentIds.length === 0) return [];
-  const rows = await query(
-    session,
-    `SELECT j.* FROM ${session.tables.jobs} j WHERE j.document_id IN (${marks(documentIds)}) ORDER BY j.name`,
-    documentIds
-  );
-  return rows.map(toJob);
-};
-
   'ER_DUP_ENTRY',
 ]);
 

@@ -37,7 +37,7 @@ const COLUMNS: Record<JobQuery['sort']['field'], string> = {
   name: 'j.name',
   createdAt: 'j.created_at',
   updatedAt: 'j.updated_at',
-  nextRunAt: 'j.next_at',
+  nextRunAt: 'j.next_run_at',
   template: 'j.template',
 };
 

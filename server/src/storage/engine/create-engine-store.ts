@@ -5,10 +5,11 @@ import { appendLog, lastLogSeq } from './append-log';
 import { claim } from './claim';
 import { nowSql, readNow } from './database-clock';
 import { enqueueDue, releaseHeld } from './enqueue-due';
+import { endPauseOfAll } from './end-pause';
 import { findDueJobs } from './find-due-jobs';
 import { findExpired, findRunningOf } from './find-expired';
 import { findCancelRequests, heartbeat } from './heartbeat';
-import { holdJobsWithout } from './hold-jobs';
+import { findUnreadable, holdJobsWithout } from './hold-jobs';
 import { nextDueAt } from './next-due-at';
 import { findNodesOf, removeNodes, touchNode } from './nodes';
 import { prune } from './prune';
@@ -44,6 +45,7 @@ export const createEngineStore = (options: EngineStoreOptions): EngineStore => {
   return {
     now: bind(readNow),
     findDueJobs: bind(findDueJobs),
+    endPause: bind(endPauseOfAll),
     enqueueDue: bind(enqueueDue),
     ripen: bind(ripen),
     claim: bind(claim),
@@ -60,6 +62,7 @@ export const createEngineStore = (options: EngineStoreOptions): EngineStore => {
     findNodesOf: bind(findNodesOf),
     removeNodes: bind(removeNodes),
     holdJobsWithout: bind(holdJobsWithout),
+    findUnreadable: bind(findUnreadable),
     releaseHeld: bind(releaseHeld),
     prune: bind(prune),
   };

@@ -1,4 +1,5 @@
-import type { DueJob } from '../../engine/ports';
+import type { HeldJobs } from '../../engine/ports';
+import { calendarsOfAll, DUE_COLUMNS } from './find-due-jobs';
 import { toDueJob, toNumber } from './rows';
 import { execute, forUpdate, marks, query, type Database, type Session } from './session';
 import { takeWriteLock } from './lock-jobs';
@@ -10,7 +11,7 @@ import { takeWriteLock } from './lock-jobs';
 export const holdJobsWithout = async (
   database: Database,
   templates: string[]
-): Promise<{ held: number; back: DueJob[] }> => ({
+): Promise<{ held: number; back: HeldJobs }> => ({
   held: await hold(database, templates),
   back: await findBack(database, templates),
 });
@@ -29,25 +30,50 @@ const hold = (database: Database, templates: string[]): Promise<number> =>
     return ids.length;
   });
 
+/**
+ * What was due and not yet on record stays behind the cursor: whoever lets the job go on counts it. MySQL sets from left
+ * to right: the cursor looks at `next_at` before it goes.
+ */
 const holdThese = (session: Session, ids: number[]): Promise<void> =>
   execute(
     session,
     `UPDATE ${session.tables.jobs}
-     SET held_reason = 'template-missing', held_at = ${session.now()}, next_at = NULL
+     SET held_reason = 'template-missing', held_at = ${session.now()},
+       cursor_at = CASE
+         WHEN paused_until IS NOT NULL THEN cursor_at
+         WHEN next_at IS NOT NULL AND next_at <= ${session.now()} THEN next_at - 1
+         ELSE ${session.now()} END,
+       next_at = NULL, next_run_at = NULL
      WHERE id IN (${marks(ids)})`,
     ids
   );
 
-const findBack = async (session: Session, templates: string[]): Promise<DueJob[]> => {
-  if (templates.length === 0) return [];
+const findBack = async (session: Session, templates: string[]): Promise<HeldJobs> =>
+  templates.length === 0
+    ? { jobs: [], calendars: new Map() }
+    : findHeld(session, `'template-missing' ${among('IN', templates)}`, templates);
+
+/** At once, so that a table full of them cannot hold up a node. */
+const MAX_UNREADABLE = 100;
+
+/** Jobs that some node could not understand. Releases none. */
+export const findUnreadable = (session: Session): Promise<HeldJobs> =>
+  findHeld(session, `'unreadable'`, [], `LIMIT ${MAX_UNREADABLE}`);
+
+const findHeld = async (
+  session: Session,
+  reason: string,
+  bindings: string[],
+  limit = ''
+): Promise<HeldJobs> => {
   const rows = await query(
     session,
-    `SELECT id, document_id, revision, owner_kind, owner_id, definition, cursor_at, paused_until, held_at
-     FROM ${session.tables.jobs}
-     WHERE held_reason = 'template-missing' ${among('IN', templates)} ORDER BY id`,
-    templates
+    `SELECT ${DUE_COLUMNS}, held_at FROM ${session.tables.jobs}
+     WHERE held_reason = ${reason} ORDER BY id ${limit}`,
+    bindings
   );
-  return rows.map((row) => toDueJob(row, toNumber(row['held_at'])));
+  const jobs = rows.map((row) => toDueJob(row, toNumber(row['held_at'])));
+  return { jobs, calendars: await calendarsOfAll(session, jobs) };
 };
 
 const among = (operator: 'IN' | 'NOT IN', templates: string[]): string =>

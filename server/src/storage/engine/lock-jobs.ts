@@ -1,11 +1,21 @@
 import { toNumber, toNumberOrNull } from './rows';
-import { execute, forUpdate, marks, query, type Session } from './session';
+import { execute, forUpdate, marks, query, type Row, type Session } from './session';
 
 export interface LockedJob {
   id: number;
+  documentId: string;
+  name: string;
   revision: number;
   nextAt: number | null;
   heldAt: number | null;
+  pausedUntil: number | null;
+  scheduledCount: number;
+  failureStreak: number;
+  /** When its circuit breaker opens, and for how long; null where it has none. */
+  breaker: { failures: number; coolDownMs: number } | null;
+  breakerUntil: number | null;
+  /** Executions wait for their turn. */
+  hasTurns: boolean;
 }
 
 /**
@@ -17,16 +27,31 @@ export const lockJobs = async (session: Session, ids: number[]): Promise<LockedJ
   if (ids.length === 0) return [];
   const rows = await query(
     session,
-    `SELECT id, revision, next_at, held_at FROM ${session.tables.jobs}
-     WHERE id IN (${marks(ids)}) ORDER BY id ${forUpdate(session)}`,
+    `SELECT id, document_id, name, revision, next_at, held_at, paused_until, scheduled_count,
+       failure_streak, breaker_failures, breaker_cool_down_ms, breaker_until, waiting_turns
+     FROM ${session.tables.jobs} WHERE id IN (${marks(ids)}) ORDER BY id ${forUpdate(session)}`,
     ids
   );
   return rows.map((row) => ({
     id: toNumber(row['id']),
+    documentId: String(row['document_id']),
+    name: String(row['name']),
     revision: toNumber(row['revision']),
     nextAt: toNumberOrNull(row['next_at']),
     heldAt: toNumberOrNull(row['held_at']),
+    pausedUntil: toNumberOrNull(row['paused_until']),
+    scheduledCount: toNumber(row['scheduled_count']),
+    failureStreak: toNumber(row['failure_streak']),
+    breaker: toBreaker(row),
+    breakerUntil: toNumberOrNull(row['breaker_until']),
+    hasTurns: toNumberOrNull(row['waiting_turns']) === 1,
   }));
+};
+
+const toBreaker = (row: Row): LockedJob['breaker'] => {
+  const failures = toNumberOrNull(row['breaker_failures']);
+  const coolDownMs = toNumberOrNull(row['breaker_cool_down_ms']);
+  return failures === null || coolDownMs === null ? null : { failures, coolDownMs };
 };
 
 /**

@@ -1,23 +1,32 @@
+import { CLAIMABLE } from './claimable';
 import { toNumber, toNumberOrNull } from './rows';
 import { query, type Session } from './session';
 
-/** 10 high, 20 normal, 30 low: asked one by one, each is the first entry of its stretch of the claim index. */
-const PRIORITIES = [10, 20, 30];
-
-/** The database's clock, and the earliest instant after which something can be due; null when nothing is to come. */
-export const nextDueAt = async (session: Session): Promise<{ now: number; at: number | null }> => {
-  const { jobs, executions } = session.tables;
+/**
+ * The database's clock, the earliest instant after which something can be due (null when nothing is to come), and the end
+ * of the pause of all nodes.
+ */
+export const nextDueAt = async (
+  session: Session
+): Promise<{ now: number; at: number | null; pausedUntil: number | null }> => {
+  const { jobs, executions, cluster } = session.tables;
+  const firstReady = (claimable: number): string =>
+    `SELECT MIN(ready_at) AS at FROM ${executions} WHERE claimable = ${claimable}`;
   const instants = [
     `SELECT MIN(next_at) AS at FROM ${jobs}`,
-    ...PRIORITIES.map(
-      (priority) =>
-        `SELECT MIN(ready_at) AS at FROM ${executions} WHERE claimable = 1 AND priority = ${priority}`
-    ),
+    firstReady(CLAIMABLE.nothing),
+    firstReady(CLAIMABLE.time),
   ];
   const rows = await query(
     session,
-    `SELECT ${session.now()} AS now, MIN(due.at) AS at FROM (${instants.join(' UNION ALL ')}) due`
+    `SELECT ${session.now()} AS now, MIN(due.at) AS at,
+       (SELECT paused_until FROM ${cluster} WHERE name = 'scheduler') AS paused_until
+     FROM (${instants.join(' UNION ALL ')}) due`
   );
   const [row] = rows;
-  return { now: toNumber(row?.['now']), at: toNumberOrNull(row?.['at']) };
+  return {
+    now: toNumber(row?.['now']),
+    at: toNumberOrNull(row?.['at']),
+    pausedUntil: toNumberOrNull(row?.['paused_until']),
+  };
 };

@@ -56,6 +56,7 @@ export const toDueJob = (row: Row, nextAt: number): DueJob => ({
   nextAt,
   cursorAt: toNumberOrNull(row['cursor_at']),
   pausedUntil: toNumberOrNull(row['paused_until']),
+  scheduledCount: toNumber(row['scheduled_count']),
 });
 
 const toOwner = (row: Row): Owner | null => {
