@@ -1,4 +1,5 @@
 import { controller } from './answer';
+import * as calendars from './calendars';
 import * as executions from './executions';
 import * as graph from './graph';
 import * as jobs from './jobs';
@@ -15,3 +16,11 @@ export const execution = controller({
 export const jobExecution = controller({ find: jobs.executionsOf });
 export const jobGraph = controller({ find: graph.read });
 export const log = controller({ find: executions.logs, findOne: executions.download });
+export const calendar = controller({
+  find: calendars.list,
+  findOne: calendars.read,
+  create: calendars.create,
+  update: calendars.replace,
+  delete: calendars.remove,
+  import: calendars.importFile,
+});

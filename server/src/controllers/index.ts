@@ -1,5 +1,6 @@
 import { access } from './access';
-import { execution, job, jobExecution, jobGraph, log } from './content-api';
+import { calendars } from './calendars';
+import { calendar, execution, job, jobExecution, jobGraph, log } from './content-api';
 import { executions } from './executions';
 import { graph } from './graph';
 import { health } from './health';
@@ -9,6 +10,7 @@ import { templates } from './templates';
 
 export default {
   access,
+  calendars,
   executions,
   graph,
   health,
@@ -16,6 +18,7 @@ export default {
   scheduler,
   templates,
   // The content API's: their names are what a token's scopes are called.
+  calendar,
   execution,
   job,
   'job-execution': jobExecution,

@@ -57,6 +57,14 @@ export default {
 
     route('GET', '/graph', 'graph.read', 'jobs-read'),
 
+    route('GET', '/calendars', 'calendars.list', 'calendars-read'),
+    route('POST', '/calendars', 'calendars.create', 'calendars-create'),
+    route('POST', '/calendars/import', 'calendars.import', 'calendars-create'),
+    route('POST', '/calendars/preview', 'calendars.preview', 'calendars-read'),
+    route('GET', '/calendars/:id', 'calendars.read', 'calendars-read'),
+    route('PUT', '/calendars/:id', 'calendars.replace', 'calendars-update'),
+    route('DELETE', '/calendars/:id', 'calendars.remove', 'calendars-delete'),
+
     route('POST', '/schedules/preview', 'scheduler.preview', 'jobs-read'),
     route('GET', '/scheduler/status', 'scheduler.status', 'scheduler-read'),
     route('GET', '/audit', 'access.audit', 'audit-read'),

@@ -19,5 +19,11 @@ export default {
     { method: 'POST', path: '/executions/:id/cancel', handler: 'execution.cancel' },
     { method: 'POST', path: '/executions/:id/retry', handler: 'execution.retry' },
     { method: 'POST', path: '/executions/:id/replay', handler: 'execution.replay' },
+    { method: 'GET', path: '/calendars', handler: 'calendar.find' },
+    { method: 'POST', path: '/calendars', handler: 'calendar.create' },
+    { method: 'POST', path: '/calendars/import', handler: 'calendar.import' },
+    { method: 'GET', path: '/calendars/:id', handler: 'calendar.findOne' },
+    { method: 'PUT', path: '/calendars/:id', handler: 'calendar.update' },
+    { method: 'DELETE', path: '/calendars/:id', handler: 'calendar.delete' },
   ],
 };

@@ -3,13 +3,18 @@ import { recordDenial } from './audit';
 import { bulkJobs } from './bulk-jobs';
 import { cancelExecution, retryExecution } from './change-execution';
 import { cloneJob } from './clone-job';
+import { createCalendar } from './create-calendar';
 import { createJob } from './create-job';
+import { deleteCalendar } from './delete-calendar';
 import { deleteJob } from './delete-job';
 import { isReady } from './health';
+import { importCalendar } from './import-calendar';
 import type { ServicePorts } from './ports';
+import { previewCalendar } from './preview-calendar';
 import { previewSchedules } from './preview-schedules';
 import { listTemplates, previewTemplate, readTemplate } from './preview-template';
 import { listAudit } from './read-audit';
+import { listCalendars, readCalendar } from './read-calendars';
 import {
   listExecutions,
   listExecutionsOf,
@@ -18,6 +23,7 @@ import {
 } from './read-executions';
 import { listJobs, readJob } from './read-jobs';
 import { downloadLog, readLog } from './read-log';
+import { replaceCalendar } from './replace-calendar';
 import { replaceJob } from './replace-job';
 import { replayExecution } from './replay-execution';
 import { runJob } from './run-job';
@@ -52,6 +58,13 @@ export const createServices = (ports: ServicePorts) => {
     replayExecution: bind(replayExecution),
     readLog: bind(readLog),
     downloadLog: bind(downloadLog),
+    listCalendars: bind(listCalendars),
+    readCalendar: bind(readCalendar),
+    createCalendar: bind(createCalendar),
+    replaceCalendar: bind(replaceCalendar),
+    deleteCalendar: bind(deleteCalendar),
+    importCalendar: bind(importCalendar),
+    previewCalendar: bind(previewCalendar),
     listTemplates: bind(listTemplates),
     readTemplate: bind(readTemplate),
     previewTemplate: bind(previewTemplate),
