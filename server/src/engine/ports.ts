@@ -10,7 +10,9 @@ import type {
 } from '../contract/execution';
 import type { JobDefinition, OnLost, Overlap, RetryPolicy } from '../contract/job';
 import type { Role } from '../contract/scheduler';
+import type { UpstreamEvent } from '../domain/dependencies';
 import type { Calendars } from '../domain/timetable';
+import type { DependentJob, DependentStep } from './dependent-job';
 
 /**
  * What the engine needs from outside. Instants are epoch milliseconds of the database clock, durations are
@@ -108,6 +110,8 @@ export interface DueJobs {
 
 /** A row to insert. `id` and the queue columns are the store's business. */
 export interface NewExecution {
+  /** The row in which it waited for its upstreams; left out for what is new. */
+  id?: number;
   documentId: string;
   trigger: Trigger;
   /** Nominal instant; null when not scheduled. Unique per job. */
@@ -159,12 +163,14 @@ export interface Advance extends Owed {
   holds?: 'unreadable';
 }
 
-/** A step, and what the locked row adds to it. */
-export interface LockedAdvance extends Advance {
+/** New records, and what the job's locked row adds to them. */
+export interface LockedOwed extends Owed {
   now: number;
   /** The job's circuit breaker (`domain/breaker`). */
   breakerUntil: number | null;
 }
+
+export type LockedAdvance = Advance & LockedOwed;
 
 /** What a job has on its way, counted while its row is locked. */
 export interface InProgress {
@@ -218,6 +224,12 @@ export interface AttemptEnd {
   /** The attempt as it goes into the history. */
   attempt: AttemptView;
   next: NextState;
+}
+
+/** A job's circuit breaker that opened (until then nothing of it runs by itself), or closed (null). */
+export interface BreakerChange {
+  job: { documentId: string; name: string };
+  until: number | null;
 }
 
 /** What becomes of the execution (`domain/transition`). */
@@ -286,6 +298,22 @@ export interface EngineStore {
   }>;
 
   /**
+   * Tells jobs what became of those that they depend on, at most `limit` ends at a time, each exactly once: `answer` says
+   * what a job does, its row locked. While all nodes are paused nothing is told and nothing gets lost.
+   */
+  consumeUpstreamEnds(request: {
+    limit: number;
+    answer: (job: DependentJob, events: UpstreamEvent[]) => DependentStep;
+    admit: Admit<LockedOwed>;
+  }): Promise<{
+    consumed: number;
+    /** What was queued, skipped or begun. */
+    told: { job: { documentId: string; name: string }; execution: NewExecution }[];
+    /** documentIds of running executions that were asked to cancel, to make room. */
+    cancelling: string[];
+  }>;
+
+  /**
    * Lets executions that waited for their time be claimed, or wait for a seat where something limits them: those that
    * are ready by `now + aheadMs`. Answers how many, at most 200.
    */
@@ -319,7 +347,7 @@ export interface EngineStore {
    * that wait for them, and counts in the job. Answers the refs that were no longer owned.
    * A retry (`queued`) of an execution whose cancel was asked for becomes `cancelled`: cancel is final.
    */
-  record(ends: AttemptEnd[]): Promise<{ stale: Ref[] }>;
+  record(ends: AttemptEnd[]): Promise<{ stale: Ref[]; breakers?: BreakerChange[] }>;
 
   /** Progress of a running attempt, if still owned. */
   saveProgress(
