@@ -3,9 +3,20 @@ import * as calendars from './calendars';
 import * as executions from './executions';
 import * as graph from './graph';
 import * as jobs from './jobs';
+import * as scheduler from './scheduler';
 
 /** Named so that read-only tokens, which pass only `find` and `findOne`, can read. */
-export const job = controller({ find: jobs.list, findOne: jobs.read, run: jobs.run });
+export const job = controller({
+  find: jobs.list,
+  findOne: jobs.read,
+  run: jobs.run,
+  pause: jobs.pause,
+  resume: jobs.resume,
+});
+export const schedulerControl = controller({
+  pause: scheduler.pause,
+  resume: scheduler.resume,
+});
 export const execution = controller({
   find: executions.list,
   findOne: executions.read,

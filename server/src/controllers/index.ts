@@ -1,6 +1,14 @@
 import { access } from './access';
 import { calendars } from './calendars';
-import { calendar, execution, job, jobExecution, jobGraph, log } from './content-api';
+import {
+  calendar,
+  execution,
+  job,
+  jobExecution,
+  jobGraph,
+  log,
+  schedulerControl,
+} from './content-api';
 import { executions } from './executions';
 import { graph } from './graph';
 import { health } from './health';
@@ -24,4 +32,5 @@ export default {
   'job-execution': jobExecution,
   'job-graph': jobGraph,
   log,
+  'scheduler-control': schedulerControl,
 };

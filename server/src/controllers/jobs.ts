@@ -45,6 +45,17 @@ const switchTo =
     return ok(await useCases.switchJob(caller, { id: idOf(params), to }));
   };
 
+export const pause: Handler = async ({ useCases, caller, query, params, body }) => {
+  noQuery(query);
+  return ok(await useCases.pauseJob(caller, { id: idOf(params), body }));
+};
+
+export const resume: Handler = async ({ useCases, caller, query, params, body }) => {
+  noQuery(query);
+  noBody(body);
+  return ok(await useCases.resumeJob(caller, idOf(params)));
+};
+
 const clone: Handler = async ({ useCases, caller, query, params, body }) => {
   noQuery(query);
   return ok(await useCases.cloneJob(caller, { id: idOf(params), body }), 201);
@@ -75,6 +86,8 @@ export const jobs = controller({
   run,
   enable: switchTo('enable'),
   disable: switchTo('disable'),
+  pause,
+  resume,
   clone,
   bulk,
   parameterHistory,

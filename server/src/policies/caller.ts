@@ -46,6 +46,7 @@ export const callerOf = (strapi: Core.Strapi, asking: Asking): Caller => {
 /** What the routes of the content API need; Strapi checked the token's scope for the route. */
 const CONTENT_API_RIGHTS: readonly Right[] = [
   'jobs-read',
+  'jobs-update',
   'jobs-run',
   'executions-read',
   'executions-cancel',

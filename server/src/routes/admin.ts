@@ -43,6 +43,8 @@ export default {
     route('POST', '/jobs/:id/run', 'jobs.run', 'jobs-run'),
     route('POST', '/jobs/:id/enable', 'jobs.enable', 'jobs-update'),
     route('POST', '/jobs/:id/disable', 'jobs.disable', 'jobs-update'),
+    route('POST', '/jobs/:id/pause', 'jobs.pause', 'jobs-update'),
+    route('POST', '/jobs/:id/resume', 'jobs.resume', 'jobs-update'),
     route('POST', '/jobs/:id/clone', 'jobs.clone', 'jobs-update'),
     route('GET', '/jobs/:id/parameters/history', 'jobs.parameterHistory', 'jobs-run'),
     route('GET', '/jobs/:id/executions', 'jobs.executions', 'executions-read'),
@@ -67,6 +69,8 @@ export default {
 
     route('POST', '/schedules/preview', 'scheduler.preview', 'jobs-read'),
     route('GET', '/scheduler/status', 'scheduler.status', 'scheduler-read'),
+    route('POST', '/scheduler/pause', 'scheduler.pause', 'scheduler-control'),
+    route('POST', '/scheduler/resume', 'scheduler.resume', 'scheduler-control'),
     route('GET', '/audit', 'access.audit', 'audit-read'),
     // Whoever may change Strapi's roles may also apply a set to one.
     guarded('POST', '/access/apply', 'access.apply', ['admin::roles.update']),

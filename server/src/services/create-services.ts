@@ -9,6 +9,8 @@ import { deleteCalendar } from './delete-calendar';
 import { deleteJob } from './delete-job';
 import { isReady } from './health';
 import { importCalendar } from './import-calendar';
+import { pauseJob, resumeJob } from './pause-job';
+import { pauseScheduler, resumeScheduler } from './pause-scheduler';
 import type { ServicePorts } from './ports';
 import { previewCalendar } from './preview-calendar';
 import { previewSchedules } from './preview-schedules';
@@ -46,6 +48,8 @@ export const createServices = (ports: ServicePorts) => {
     replaceJob: bind(replaceJob),
     deleteJob: bind(deleteJob),
     switchJob: bind(switchJob),
+    pauseJob: bind(pauseJob),
+    resumeJob: bind(resumeJob),
     cloneJob: bind(cloneJob),
     runJob: bind(runJob),
     bulkJobs: bind(bulkJobs),
@@ -71,6 +75,8 @@ export const createServices = (ports: ServicePorts) => {
     previewSchedules: bind(previewSchedules),
     readGraph: bind(readGraph),
     readStatus: bind(readStatus),
+    pauseScheduler: bind(pauseScheduler),
+    resumeScheduler: bind(resumeScheduler),
     applyRightSet: bind(applyRightSet),
     listAudit: bind(listAudit),
     recordDenial: bind(recordDenial),
