@@ -56,6 +56,8 @@ export interface CalendarChanges {
   /** Locks at most `limit` of the jobs that use the calendar, those with ids after `afterId`, in order. */
   lockJobsUsing(documentId: string, afterId: number, limit: number): Promise<JobRecord[]>;
   readCalendars(documentIds: readonly string[]): Promise<KnownCalendars>;
+  /** Makes these all the calendars that the locked job uses. */
+  writeCalendarLinks(jobId: number, documentIds: string[]): Promise<void>;
   /** When locked jobs run next; when the engine looks at them stays. */
   moveNextRuns(jobs: { id: number; nextRunAt: number | null }[]): Promise<void>;
 }

@@ -12,6 +12,7 @@ import type { FieldError } from '../contract/schedule';
 import { sound, unsound } from '../domain/checked';
 import type { Checked } from '../domain/checked';
 import { checkSchedules } from '../domain/schedule/check';
+import { checkScheduleParameters } from './check-schedule-parameters';
 import { instant, unbuilt } from './field-checks';
 import type { Catalogue } from './ports';
 import {
@@ -173,11 +174,11 @@ export const checkJob = (body: unknown, checks: JobChecks): Checked<JobDefinitio
   const errors: FieldError[] = [];
   const job = JOB(withoutServerFields(body, errors), [], errors);
   const schedules = readSchedules(body, checks, errors);
-  const template = readTemplate(body, checks.catalogue, errors);
+  const template = readTemplate(body, checks.catalogue, schedules ?? [], errors);
   if (job !== undefined) checkBounds(job, errors);
   if (errors.length > 0 || job === undefined || schedules === undefined || template === undefined)
     return unsound(...errors);
-  return sound({ ...job, ...template, schedules } as JobDefinition);
+  return sound({ ...job, ...template } as JobDefinition);
 };
 
 const withoutServerFields = (body: unknown, errors: FieldError[]): unknown => {
@@ -200,25 +201,31 @@ const readSchedules = (
   return undefined;
 };
 
-/** The template must be there; what passes its check is of its present version. */
+/** The template must be there; what passes its check is of its present version, parameters of schedules included. */
 const readTemplate = (
   body: unknown,
   catalogue: Catalogue,
+  schedules: JobDefinition['schedules'],
   errors: FieldError[]
-): { templateVersion: number; parameters: Record<string, unknown> } | undefined => {
+): Pick<JobDefinition, 'templateVersion' | 'parameters' | 'schedules'> | undefined => {
   if (!isObject(body) || typeof body['template'] !== 'string') return undefined;
   const template = catalogue.find(body['template']);
   if (template === undefined)
     return refuse(errors, ['template'], 'is not a template of this site', body['template']);
-  if (!isObject(body['parameters'])) return undefined;
-  const given = body['templateVersion'];
-  const checked = template.check(
-    body['parameters'],
-    typeof given === 'number' ? given : template.version
-  );
-  if (checked.ok) return { templateVersion: template.version, parameters: checked.value };
-  errors.push(...checked.errors);
-  return undefined;
+  const { parameters, templateVersion } = body;
+  if (!isObject(parameters)) return undefined;
+  const version = typeof templateVersion === 'number' ? templateVersion : template.version;
+  const checked = template.check(parameters, version);
+  if (!checked.ok) {
+    errors.push(...checked.errors);
+    return undefined;
+  }
+  const given = { template, parameters, version, checked: checked.value };
+  return {
+    templateVersion: template.version,
+    parameters: checked.value,
+    schedules: checkScheduleParameters(schedules, given, errors),
+  };
 };
 
 const checkBounds = ({ startAt, endAt }: ReadJob, errors: FieldError[]): void => {

@@ -2,7 +2,9 @@ import type { JobDefinition, JobMeta, JobView } from '../contract/job';
 import { NEW_JOB, placeOf } from '../domain/job-times';
 import { requireRights } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
+import { keepCalendars, lockCalendarsOf } from './calendars-of-job';
 import { checkJob } from './check-job';
+import { parameterSetsOf } from './check-schedule-parameters';
 import { checkDependencies, keepDependencies } from './dependencies';
 import { Forbidden, Invalid } from './errors';
 import { answerJob } from './job-view';
@@ -38,12 +40,13 @@ export const insertJob = async (
   const documentId = ports.ids.documentId();
   const dependent = { documentId, definition, present };
   const job = await ports.store.change(async (changes) => {
+    const calendars = await lockCalendarsOf(changes, definition);
     await checkDependencies(changes, caller, dependent);
     const now = await changes.now();
     await changes.insertJob({
       documentId,
       definition,
-      ...placeOf(definition, NEW_JOB, { now, calendars: await changes.calendarsOf(definition) }),
+      ...placeOf(definition, NEW_JOB, { now, calendars }),
       owner: { kind: caller.kind, id: caller.id },
       createdBy: caller.userId,
     });
@@ -53,6 +56,7 @@ export const insertJob = async (
     );
     const stored = await mustCover(changes, caller, 'jobs-create', documentId);
     await keepDependencies(changes, stored, dependent);
+    await keepCalendars(changes, stored);
     return stored;
   });
   ports.engine.wake();
@@ -71,7 +75,7 @@ export const mustCover = async (
   return job;
 };
 
-/** What the job's template does must be allowed to the caller. */
+/** What the job's template does must be allowed to the caller, with the parameters of each schedule too. */
 export const requireJobRights = (
   { catalogue }: Pick<ServicePorts, 'catalogue'>,
   caller: Caller,
@@ -79,7 +83,7 @@ export const requireJobRights = (
 ): void => {
   const template = catalogue.find(definition.template);
   if (template === undefined) throw templateMissing(definition.template, ['template']);
-  requireRights(caller, template, { wanted: definition.parameters });
+  for (const wanted of parameterSetsOf(definition)) requireRights(caller, template, { wanted });
 };
 
 export const templateMissing = (uid: string, path: string[]): Invalid =>

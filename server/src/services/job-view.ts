@@ -1,5 +1,6 @@
 import type { BreakerView, JobMeta, JobView, OwnerView, PauseView } from '../contract/job';
 import { breakerState } from '../domain/breaker';
+import { calendarsOf } from '../domain/calendars/job-calendars';
 import { jobStatus } from '../domain/job-status';
 import { UNTIL_RESUMED } from '../domain/job-times';
 import { describeSchedule } from '../domain/schedule/describe';
@@ -34,11 +35,20 @@ export const answerJob = async (
     pause: pauseOf(job, now),
     upstreams: await namedUpstreams(ports, caller, job),
     dependents: await namedDependents(ports, caller, job),
-    calendars: {},
+    calendars: await namedCalendars(ports, job),
     scheduledCount: job.scheduledCount,
     ...(await ports.store.countInProgress(job.id)),
   };
   return { data, meta };
+};
+
+/** documentId → name of the calendars that the job or one of its schedules uses. */
+const namedCalendars = async (
+  { store }: Pick<ServicePorts, 'store'>,
+  { definition }: JobRecord
+): Promise<JobMeta['calendars']> => {
+  const known = await store.readCalendars(calendarsOf(definition));
+  return Object.fromEntries([...known].map(([documentId, { name }]) => [documentId, name]));
 };
 
 /** Null where the job has no circuit breaker. */

@@ -4,6 +4,7 @@ import { placeAfterEdit, placeOf, type JobPlace } from '../domain/job-times';
 import type { Calendars } from '../domain/timetable';
 import { findFor } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
+import { keepCalendars, lockCalendarsOf } from './calendars-of-job';
 import { checkJob } from './check-job';
 import { checkDependencies, keepDependencies } from './dependencies';
 import { mustCover, requireJobRights } from './create-job';
@@ -35,10 +36,11 @@ export const replaceJob = async (
   const { documentId } = before;
   const dependent = { documentId, definition, present: before.definition.dependencies.jobs };
   const after = await store.change(async (changes) => {
+    const calendars = await lockCalendarsOf(changes, definition);
     await checkDependencies(changes, caller, dependent);
     const job = await findFor(caller, RIGHTS, (scope) => changes.lockJob(request.id, scope));
     if (job.revision !== revision) throw stale(job);
-    const rules = { now: await changes.now(), calendars: await changes.calendarsOf(definition) };
+    const rules = { now: await changes.now(), calendars };
     const place = placeAfter(job, definition, rules);
     await changes.updateJob(job, { definition, ...place }, caller.userId);
     const diff = { ...diffOf(job.definition, definition), ...noteDiff(changeNote) };
@@ -51,6 +53,7 @@ export const replaceJob = async (
     );
     const stored = await mustCover(changes, caller, 'jobs-update', documentId);
     await keepDependencies(changes, stored, dependent);
+    await keepCalendars(changes, stored);
     return stored;
   });
   ports.engine.wake();

@@ -15,6 +15,7 @@ import type { Row, Session } from './engine/session';
 import { updateEach } from './engine/update-each';
 import { toJob } from './job-rows';
 import type { ScopedSession } from './jobs';
+import { writeLinks } from './engine/links';
 import { readCalendars } from './engine/read-calendars';
 import { contains, scopeCondition, whereAll } from './scope';
 import { isUniqueViolation } from './unique-violation';
@@ -236,5 +237,6 @@ export const calendarChanges = (session: ScopedSession): CalendarChanges => ({
   lockJobsUsing: (documentId, afterId, limit) =>
     lockJobsUsing(session, documentId, { afterId, limit }),
   readCalendars: (documentIds) => readCalendars(session, [...documentIds]),
+  writeCalendarLinks: (jobId, documentIds) => writeLinks(session, jobId, 'calendar', documentIds),
   moveNextRuns: (jobs) => moveNextRuns(session, jobs),
 });
