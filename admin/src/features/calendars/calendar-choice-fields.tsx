@@ -1,7 +1,6 @@
 import { Flex, Link, MultiSelect, MultiSelectOption, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
-import { MAX_PAGE_SIZE } from '../../../../server/src/contract/api';
 import type { CalendarChoice } from '../../../../server/src/contract/calendar';
 import { FieldFrame } from '../../components/inputs/field-frame';
 import { firstError, type FormErrors } from '../../form-errors';
@@ -9,6 +8,7 @@ import { paths } from '../../paths';
 import { useRights } from '../../permissions';
 import { useTranslate, type Translate } from '../../translate';
 import { useListSchedulerCalendarsQuery } from './calendars-api';
+import { ALL_CALENDARS, useCalendarNames } from './use-calendar-names';
 
 interface Props {
   value: CalendarChoice;
@@ -17,15 +17,14 @@ interface Props {
   onChange: (value: CalendarChoice) => void;
 }
 
-const ALL = { pageSize: MAX_PAGE_SIZE, sort: 'name:asc' };
-
 /** Which calendars to keep away from, and to which to keep. */
 export const CalendarChoiceFields = ({ value, errors, onChange }: Props) => {
   const t = useTranslate();
   const { rights } = useRights();
   const mayRead = rights['calendars-read'];
-  const { data, isLoading } = useListSchedulerCalendarsQuery(ALL, { skip: !mayRead });
+  const { data } = useListSchedulerCalendarsQuery(ALL_CALENDARS, { skip: !mayRead });
   const calendars = data?.data ?? [];
+  const nameOf = useCalendarNames([...value.exclude, ...value.only, ...idsOf(calendars)]);
   if (!mayRead) {
     return <Typography textColor="neutral600">{t('calendars.choice.no-right')}</Typography>;
   }
@@ -39,9 +38,6 @@ export const CalendarChoiceFields = ({ value, errors, onChange }: Props) => {
       </Typography>
     );
   }
-  const nameOf = (id: string) =>
-    calendars.find(({ documentId }) => documentId === id)?.name ??
-    t(isLoading ? 'common.loading' : 'calendars.choice.gone');
   const field = (part: keyof CalendarChoice) => (
     <FieldFrame
       label={t(`calendars.choice.${part}`)}
@@ -76,9 +72,12 @@ export const CalendarChoiceFields = ({ value, errors, onChange }: Props) => {
 
 const isEmpty = ({ exclude, only }: CalendarChoice): boolean => exclude.length + only.length === 0;
 
+const idsOf = (calendars: readonly { documentId: string }[]): string[] =>
+  calendars.map(({ documentId }) => documentId);
+
 /** A chosen one that is gone stays in the list, so that it can be taken off. */
 const optionsOf = (calendars: readonly { documentId: string }[], chosen: readonly string[]) => [
-  ...new Set([...calendars.map(({ documentId }) => documentId), ...chosen]),
+  ...new Set([...idsOf(calendars), ...chosen]),
 ];
 
 const namesText = (ids: readonly string[], nameOf: (id: string) => string, t: Translate): string =>

@@ -15,6 +15,16 @@ export const formatLocal = (local: string, locale: string): string =>
     timeZone: 'UTC',
   }).format(new Date(`${local}Z`));
 
+/** A local date (`2026-03-08`) in the reader's format. */
+export const formatLocalDay = (day: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`));
+
 /** Names of the days of the week, Monday first. */
 export const weekdayNames = (locale: string, width: 'short' | 'long'): string[] => {
   const format = new Intl.DateTimeFormat(locale, { weekday: width, timeZone: 'UTC' });

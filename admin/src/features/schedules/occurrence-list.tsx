@@ -1,23 +1,11 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
-import type { OccurrenceView, Verdict } from '../../../../server/src/contract/schedule';
-import { Chip, type Tone } from '../../components/chip';
+import type { OccurrenceView } from '../../../../server/src/contract/schedule';
+import { Chip } from '../../components/chip';
 import { useIntlLocale } from '../../language';
-import { useTranslate } from '../../translate';
 import { formatLocal } from './format-local';
-
-const VERDICT_TONES = {
-  runs: 'good',
-  moved: 'warn',
-  once: 'info',
-  excluded: 'calm',
-  'outside-window': 'calm',
-  'before-start': 'calm',
-  'after-end': 'calm',
-  merged: 'calm',
-  paused: 'warn',
-} satisfies Record<Verdict, Tone>;
+import { VerdictChip } from './verdict-chip';
 
 interface Props {
   occurrences: readonly OccurrenceView[];
@@ -27,7 +15,6 @@ interface Props {
 
 /** Coming occurrences as the scheduler sees them: local time, offset, UTC and what becomes of each. */
 export const OccurrenceList = ({ occurrences, scheduleNames = {} }: Props) => {
-  const t = useTranslate();
   const locale = useIntlLocale();
   return (
     <List>
@@ -51,7 +38,7 @@ export const OccurrenceList = ({ occurrences, scheduleNames = {} }: Props) => {
             </Flex>
             <Flex gap={2} wrap="wrap">
               {scheduleNames[schedule] !== undefined && <Chip>{scheduleNames[schedule]}</Chip>}
-              <Chip tone={VERDICT_TONES[verdict]}>{t(`schedules.verdict.${verdict}`)}</Chip>
+              <VerdictChip verdict={verdict} />
             </Flex>
           </Flex>
           {note !== null && (

@@ -1,3 +1,4 @@
+import type { CalendarChoice } from '../../../../server/src/contract/calendar';
 import type { JobDefinition, JobMeta, JobView } from '../../../../server/src/contract/job';
 import type {
   ParameterDefinition,
@@ -43,8 +44,8 @@ export const changesBetween = (
         {
           field,
           parameter: null,
-          before: field === 'schedules' ? schedulesText(before) : valueText(was[field]),
-          after: field === 'schedules' ? schedulesText(after) : valueText(is[field]),
+          before: fieldText(field, before),
+          after: fieldText(field, after),
         },
       ];
     });
@@ -68,6 +69,18 @@ const parameterChanges = (
         after: words(is[name]),
       };
     });
+
+const fieldText = (field: keyof JobDefinition, job: LoadedJob): string => {
+  if (field === 'schedules') return schedulesText(job);
+  const value = definitionOf(job.data)[field];
+  return field === 'calendars' ? valueText(named(job)) : valueText(value);
+};
+
+/** The calendars by their names. */
+const named = ({ data: { calendars }, meta }: LoadedJob): CalendarChoice => {
+  const nameOf = (id: string) => meta.calendars[id] ?? id;
+  return { exclude: calendars.exclude.map(nameOf), only: calendars.only.map(nameOf) };
+};
 
 /** The server's words for each schedule. */
 const schedulesText = ({ data, meta }: LoadedJob): string =>

@@ -5,6 +5,7 @@ import { Check } from '@strapi/icons';
 import type { TemplateView } from '../../../../server/src/contract/template';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
+import { ScheduleDiffDialog } from '../schedules/schedule-diff-dialog';
 import { ConflictDialog } from './conflict-dialog';
 import type { LoadedJob } from './conflict-changes';
 import { EditTabs } from './edit-tabs';
@@ -52,6 +53,14 @@ export const EditJob = ({ loaded, templates, readFresh, onReload }: Props) => {
           onNote={edit.setNote}
         />
       </Layouts.Content>
+      {edit.compared && (
+        <ScheduleDiffDialog
+          request={edit.compared}
+          isSaving={edit.isSaving}
+          onSave={edit.confirm}
+          onClose={edit.keepEditing}
+        />
+      )}
       {conflict && (
         <ConflictDialog
           before={opened}

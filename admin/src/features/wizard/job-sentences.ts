@@ -1,8 +1,10 @@
-import { formatDuration } from '../../format-time';
+import { formatDuration, formatMoment } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useText, useTranslate, type Translate } from '../../translate';
+import { useCalendarNames } from '../calendars/use-calendar-names';
 import type { JobForm } from './job-form';
 import { dependencySentences, policySentences, type PolicyWording } from './policy-sentences';
+import { timingSentences } from './timing-sentences';
 import type { JobDraft } from './use-job-draft';
 
 /** The whole job in sentences: what it does, when, and what happens when something goes wrong. */
@@ -16,12 +18,19 @@ export const useJobSentences = (draft: JobDraft): string[] => {
   const list = (items: string[]) =>
     new Intl.ListFormat(locale, { type: 'conjunction' }).format(items);
   const wording: PolicyWording = { t, duration, list };
+  const { exclude, only } = form.timing.calendars;
+  const calendarName = useCalendarNames([...exclude, ...only]);
   return [
     t('wizard.sentence.what', {
       name: form.name || '–',
       template: template ? textOf(template.label) : form.template,
     }),
     ...whenSentences(draft, t),
+    ...timingSentences(form.timing, {
+      ...wording,
+      moment: (iso) => formatMoment(iso, locale),
+      calendarName,
+    }),
     ...dependencySentences(form, wording),
     retrySentence({ form, t, duration }),
     ...policySentences(form.policies, wording),

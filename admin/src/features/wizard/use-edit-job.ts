@@ -2,7 +2,10 @@ import { useState } from 'react';
 
 import type { TemplateView } from '../../../../server/src/contract/template';
 import type { FormErrors } from '../../form-errors';
+import type { DiffRequest } from '../schedules/api';
 import { todayHere } from '../schedules/format-local';
+import { changesTimes } from '../schedules/schedule-changes';
+import { timesRequest } from '../schedules/use-schedule-preview';
 import type { LoadedJob } from './conflict-changes';
 import { tabOfPath, type EditTab } from './edit-tab';
 import { formOfJob, type JobForm } from './job-form';
@@ -41,6 +44,7 @@ export const useEditJob = ({ loaded, templates, readFresh }: Options) => {
     },
   });
   const own = mistakesOf(draft);
+  const review = useReview(opened, draft);
   return {
     opened,
     draft,
@@ -50,12 +54,36 @@ export const useEditJob = ({ loaded, templates, readFresh }: Options) => {
     setNote,
     ...saving,
     errors: { ...draft.refused, ...(isChecked && own) },
+    /** Saves at once, or asks first where the job would run at other times. */
     submit: () => {
       setChecked(true);
-      return showFirst({ ...own, ...draft.view.errors }) ? undefined : saving.save(opened, note);
+      if (showFirst({ ...own, ...draft.view.errors })) return undefined;
+      return changesTimes(form, draft.form) ? review.ask() : saving.save(opened, note);
+    },
+    /** What to compare before it is saved; null while nothing is asked. */
+    compared: review.compared,
+    keepEditing: review.stop,
+    confirm: () => {
+      review.stop();
+      return saving.save(opened, note);
     },
     /** Saves over what somebody else saved meanwhile. */
     overwrite: (fresh: LoadedJob) => saving.save(fresh, note),
+  };
+};
+
+/** The comparison of old and new times that stands before saving. */
+const useReview = ({ data }: LoadedJob, { form }: JobDraft) => {
+  const [compared, setCompared] = useState<DiffRequest | null>(null);
+  return {
+    compared,
+    stop: () => setCompared(null),
+    ask: () =>
+      setCompared({
+        job: data.documentId,
+        calendars: form.timing.calendars,
+        ...timesRequest(form.schedules, form.timing),
+      }),
   };
 };
 
