@@ -191,6 +191,8 @@ const fill = async ({ knex, client }: SchemaDatabase): Promise<void> => {
     execution_count: 0,
     failure_count: 0,
     failure_streak: 0,
+    dependents_count: 0,
+    scheduled_count: 0,
   });
   const execution = (at: number) => ({
     document_id: `execution-${at}`,

@@ -1,3 +1,4 @@
+import type { CalendarDefinition } from '../../server/src/contract/calendar';
 import type {
   AttemptView,
   ExecutionError,
@@ -25,11 +26,14 @@ export interface JobRow {
   owner: Owner | null;
   definition: JobDefinition;
   nextAt: number | null;
+  nextRunAt: number | null;
   cursorAt: number | null;
   pausedUntil: number | null;
   heldReason: string | null;
   heldAt: number | null;
   failureStreak: number;
+  breakerUntil: number | null;
+  scheduledCount: number;
   executionCount: number;
   failureCount: number;
 }
@@ -73,15 +77,14 @@ export interface Tables {
   executions: ExecutionRow[];
   logs: Map<number, NewLogLine[]>;
   nodes: NodeRow[];
+  calendars: Map<string, CalendarDefinition>;
+  /** The pause of all nodes, and those that are over. */
+  pause: { at: number; until: number } | null;
+  pauses: { from: number; to: number }[];
+  /** What the scheduler did by itself and told the audit log. */
+  audit: { action: string; job: string | null }[];
   lastId: number;
 }
-
-export const IN_PROGRESS: readonly ExecutionStatus[] = [
-  'waiting',
-  'queued',
-  'dispatched',
-  'running',
-];
 
 export const toRow = (
   id: number,
@@ -106,13 +109,16 @@ export const toRow = (
   queuedAt: now,
   firstStartedAt: null,
   startedAt: null,
-  finishedAt: execution.status === 'queued' ? null : now,
+  finishedAt: isOver(execution) ? now : null,
+  limit: isOver(execution) ? null : execution.limit,
   attempts: [],
   result: null,
   error: null,
   exitCode: null,
   progress: null,
 });
+
+const isOver = ({ status }: NewExecution): boolean => status === 'skipped' || status === 'missed';
 
 export const toDueJob = (row: JobRow, nextAt: number): DueJob => ({
   id: row.id,
@@ -123,6 +129,7 @@ export const toDueJob = (row: JobRow, nextAt: number): DueJob => ({
   nextAt,
   cursorAt: row.cursorAt,
   pausedUntil: row.pausedUntil,
+  scheduledCount: row.scheduledCount,
 });
 
 /** The claimed execution as its owner sees it; throws for a row that nobody has claimed. */

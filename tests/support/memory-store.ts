@@ -1,16 +1,24 @@
-import type { EngineStore, NewExecution, NewLogLine } from '../../server/src/engine/ports';
+import type {
+  BreakerChange,
+  EngineStore,
+  NewExecution,
+  NewLogLine,
+} from '../../server/src/engine/ports';
 import {
   ownedBy,
   toClaimed,
-  toDueJob,
   type ExecutionRow,
   type JobRow,
   type NodeRow,
   type Tables,
 } from './memory-rows';
+import { inClaimOrder, ripen, roomFor } from './memory-queue';
 import {
   claimRow,
+  endPause,
   enqueueDue,
+  findDueJobs,
+  heldJobs,
   holdJobsWithout,
   insertByHand,
   prune,
@@ -37,28 +45,32 @@ export interface MemoryStore extends EngineStore {
 }
 
 export const createMemoryStore = (clock: { now: () => number }): MemoryStore => {
-  const tables: Tables = { jobs: [], executions: [], logs: new Map(), nodes: [], lastId: 0 };
+  const tables: Tables = {
+    jobs: [],
+    executions: [],
+    logs: new Map(),
+    nodes: [],
+    calendars: new Map(),
+    pause: null,
+    pauses: [],
+    audit: [],
+    lastId: 0,
+  };
   return { ...engineHalf(tables, clock.now), ...testHalf(tables, clock.now), tables };
 };
 
 const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
   now: async () => now(),
-  findDueJobs: async ({ limit, aheadMs }) => ({
-    now: now(),
-    jobs: tables.jobs
-      .filter((job) => job.nextAt !== null && job.nextAt <= now() + aheadMs)
-      .sort((a, b) => (a.nextAt ?? 0) - (b.nextAt ?? 0) || a.id - b.id)
-      .slice(0, limit)
-      .map((job) => structuredClone(toDueJob(job, job.nextAt ?? 0))),
-  }),
+  findDueJobs: async (request) => findDueJobs(tables, now(), request),
+  endPause: async (at) => endPause(tables, now(), at),
   enqueueDue: async (advances, admit) => enqueueDue(tables, now(), advances, admit),
-  ripen: async () => 0,
+  ripen: async ({ aheadMs }) => ripen(tables, now(), aheadMs),
   claim: async (request) => ({
     now: now(),
     executions: tables.executions
       .filter((row) => row.claimable === 1 && row.readyAt <= now() + request.aheadMs)
-      .sort((a, b) => a.priority - b.priority || a.readyAt - b.readyAt || a.id - b.id)
-      .slice(0, request.limit)
+      .sort(inClaimOrder)
+      .slice(0, roomFor(tables, request))
       .map((row) => structuredClone(toClaimed(claimRow(row, request, now())))),
   }),
   heartbeat: async ({ refs, leaseMs }) => {
@@ -71,9 +83,11 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
   },
   findCancelRequests: async (refs) =>
     refs.filter((ref) => tables.executions.find(ownedBy(ref))?.cancelRequestedAt),
-  record: async (ends) => ({
-    stale: ends.filter((end) => !recordEnd(tables, now(), end)).map((end) => end.ref),
-  }),
+  record: async (ends) => {
+    const breakers: BreakerChange[] = [];
+    const stale = ends.filter((end) => !recordEnd(tables, now(), end, breakers));
+    return { stale: stale.map(({ ref }) => ref), breakers };
+  },
   saveProgress: async (ref, progress) => {
     const row = tables.executions.find(ownedBy(ref));
     if (row) row.progress = { ...progress };
@@ -93,9 +107,10 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
   nextDueAt: async () => {
     const instants = [
       ...tables.jobs.flatMap((job) => job.nextAt ?? []),
-      ...tables.executions.filter((row) => row.claimable === 1).map((row) => row.readyAt),
+      ...tables.executions.filter(isComing).map((row) => row.readyAt),
     ];
-    return { now: now(), at: instants.length === 0 ? null : Math.min(...instants) };
+    const at = instants.length === 0 ? null : Math.min(...instants);
+    return { now: now(), at, pausedUntil: tables.pause?.until ?? null };
   },
   appendLog: async (executionId, lines) => {
     const stored = tables.logs.get(executionId) ?? [];
@@ -117,6 +132,7 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
     tables.nodes = tables.nodes.filter((node) => !ids.includes(node.id));
   },
   holdJobsWithout: async (templates) => holdJobsWithout(tables, now(), templates),
+  findUnreadable: async () => heldJobs(tables, now(), 'unreadable', () => true),
   releaseHeld: async (advances) => releaseHeld(tables, now(), advances),
   prune: async (request) => prune(tables, request),
 });
@@ -155,6 +171,9 @@ const testHalf = (
   };
 };
 
+/** It may be claimed, or will be when its time comes. */
+const isComing = ({ claimable }: ExecutionRow): boolean => claimable === 1 || claimable === 2;
+
 const emptyJob = (id: number, name: string): Omit<JobRow, 'definition'> => ({
   id,
   documentId: `job${id}`.padEnd(24, '0'),
@@ -162,11 +181,14 @@ const emptyJob = (id: number, name: string): Omit<JobRow, 'definition'> => ({
   revision: 1,
   owner: null,
   nextAt: null,
+  nextRunAt: null,
   cursorAt: null,
   pausedUntil: null,
   heldReason: null,
   heldAt: null,
   failureStreak: 0,
+  breakerUntil: null,
+  scheduledCount: 0,
   executionCount: 0,
   failureCount: 0,
 });

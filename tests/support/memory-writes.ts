@@ -2,24 +2,24 @@ import {
   FINAL_STATUSES,
   UNSUCCESSFUL_STATUSES,
   type ExecutionStatus,
+  type FinalStatus,
 } from '../../server/src/contract/execution';
+import { afterEnds } from '../../server/src/domain/breaker';
 import { admit } from './factories';
 import type {
   Admit,
   Advance,
   AttemptEnd,
+  BreakerChange,
+  DueJobs,
+  HeldJobs,
+  LockedAdvance,
   NewExecution,
   NextState,
 } from '../../server/src/engine/ports';
-import {
-  IN_PROGRESS,
-  ownedBy,
-  toDueJob,
-  toRow,
-  type ExecutionRow,
-  type JobRow,
-  type Tables,
-} from './memory-rows';
+import { CLAIMABLE } from '../../server/src/storage/engine/claimable';
+import { giveOn, insertAdmitted, OVER, queueAgain } from './memory-queue';
+import { ownedBy, toDueJob, type ExecutionRow, type JobRow, type Tables } from './memory-rows';
 
 /** What the memory store's calls change. */
 
@@ -29,67 +29,77 @@ export const enqueueDue = (
   tables: Tables,
   now: number,
   advances: Advance[],
-  decide: Admit<Advance>
+  admit: Admit<LockedAdvance>
 ) => {
   let advanced = 0;
-  let inserted = 0;
+  const inserted: ExecutionRow[] = [];
+  const cancelling: string[] = [];
   for (const advance of advances) {
     const job = tables.jobs.find((row) => row.id === advance.job.id);
     if (job?.nextAt !== advance.fromNextAt || job.revision !== advance.job.revision) continue;
-    const inProgress = { running: inProgressOf(tables, job.id).length, queued: 0, waiting: 0 };
-    const admitted = decide(advance, inProgress);
-    inserted += insertAll(tables, now, advance, admitted.executions);
-    Object.assign(job, { nextAt: advance.nextAt, cursorAt: advance.cursorAt });
+    const locked = { ...advance, now, breakerUntil: job.breakerUntil };
+    const done = insertAdmitted(tables, now, locked, admit);
+    inserted.push(...done.rows);
+    cancelling.push(...done.cancelling);
+    moveOn(tables, job, advance);
+    job.scheduledCount += done.rows.filter(isScheduled).length;
+    const most = advance.maxExecutions ?? null;
+    if (most !== null && job.scheduledCount >= most) {
+      Object.assign(job, { nextAt: null, nextRunAt: null });
+    }
+    if (advance.holds) Object.assign(job, { heldReason: advance.holds, heldAt: now });
     advanced += 1;
   }
-  return { advanced, inserted, cancelling: [] };
+  return { advanced, inserted: inserted.length, cancelling };
 };
 
-const insertAll = (tables: Tables, now: number, advance: Advance, records: NewExecution[]) => {
-  const fresh = records.filter(
-    ({ slotAt }) =>
-      slotAt === null ||
-      !tables.executions.some((row) => row.jobId === advance.job.id && row.slotAt === slotAt)
-  );
-  for (const record of fresh) insertExecution(tables, now, advance.job, record);
-  return fresh.length;
+const isScheduled = ({ trigger, status }: ExecutionRow): boolean =>
+  trigger === 'schedule' && (status === 'queued' || status === 'waiting');
+
+const moveOn = (tables: Tables, job: JobRow, advance: Advance): void => {
+  const { nextAt, cursorAt, nextRunAt = nextAt } = advance;
+  if (advance.resumes && job.pausedUntil !== null) {
+    job.pausedUntil = null;
+    tables.audit.push({ action: 'job.resume', job: job.documentId });
+  }
+  Object.assign(job, { nextAt, nextRunAt, cursorAt });
 };
 
-/** A start by hand, by API or as a replay: skipped while one is in progress, where the job does not overlap. */
+export const findDueJobs = (
+  tables: Tables,
+  now: number,
+  { limit, aheadMs }: { limit: number; aheadMs: number }
+): DueJobs => {
+  const { pause, pauses, calendars } = tables;
+  const isPaused = pause !== null && pause.until > now;
+  const due = tables.jobs
+    .filter((job) => !isPaused && job.nextAt !== null && job.nextAt <= now + aheadMs)
+    .sort((a, b) => (a.nextAt ?? 0) - (b.nextAt ?? 0) || a.id - b.id);
+  const jobs = due.slice(0, limit).map((job) => structuredClone(toDueJob(job, job.nextAt ?? 0)));
+  return { now, pause, pauses: [...pauses], calendars, jobs };
+};
+
+export const endPause = (tables: Tables, now: number, at: number): boolean => {
+  const { pause } = tables;
+  if (pause?.at !== at || pause.until > now) return false;
+  tables.pauses.push({ from: at, to: pause.until });
+  tables.pause = null;
+  tables.audit.push({ action: 'scheduler.resume', job: null });
+  return true;
+};
+
+/** A start by hand, by API or as a replay. */
 export const insertByHand = (
   tables: Tables,
   now: number,
   job: { id: number; documentId: string; name: string },
   execution: NewExecution
 ): ExecutionRow => {
-  const step = { job: { overlap: execution.plan.overlap }, executions: [execution] };
-  const running = inProgressOf(tables, job.id).length;
-  const { executions } = admit(step, { running, queued: 0 });
-  return insertExecution(tables, now, job, executions[0] ?? execution);
-};
-
-const insertExecution = (
-  tables: Tables,
-  now: number,
-  job: { id: number; documentId: string; name: string },
-  execution: NewExecution
-): ExecutionRow => {
-  const id = ++tables.lastId;
-  const row = toRow(id, job, structuredClone(execution), now);
-  const taken = tables.executions.some((other) => other.overlapKey === overlapKeyOf(job.id));
-  if (row.status === 'queued') {
-    const alone = row.plan.overlap !== 'allow';
-    row.claimable = alone && taken ? 0 : 1;
-    row.overlapKey = alone && !taken ? overlapKeyOf(job.id) : null;
-  }
-  tables.executions.push(row);
+  const owed = { job: { ...job, overlap: execution.plan.overlap }, executions: [execution] };
+  const [row] = insertAdmitted(tables, now, owed, admit).rows;
+  if (!row) throw new Error('the occurrence has its record already');
   return row;
 };
-
-const overlapKeyOf = (jobId: number): string => `job:${jobId}`;
-
-const inProgressOf = (tables: Tables, jobId: number): ExecutionRow[] =>
-  tables.executions.filter((row) => row.jobId === jobId && IN_PROGRESS.includes(row.status));
 
 // ---------------------------------------------------------------------------------------------- claim and record
 
@@ -111,7 +121,12 @@ export const claimRow = (
   });
 };
 
-export const recordEnd = (tables: Tables, now: number, end: AttemptEnd): boolean => {
+export const recordEnd = (
+  tables: Tables,
+  now: number,
+  end: AttemptEnd,
+  breakers: BreakerChange[]
+): boolean => {
   const row = tables.executions.find(ownedBy(end.ref));
   if (!row) return false;
   if (end.next.status === 'released' && row.cancelRequestedAt === null) release(row);
@@ -119,12 +134,13 @@ export const recordEnd = (tables: Tables, now: number, end: AttemptEnd): boolean
     const next = finalIfCancelled(row, end.next, now);
     const isAttempt = end.next.status !== 'skipped' && end.next.status !== 'released';
     if (isAttempt) row.attempts.push(structuredClone(end.attempt));
-    if (next.status === 'queued') requeue(row, next);
+    if (next.status === 'queued') requeue(row, next, now);
     else {
-      finish(tables, row, next);
-      if (isAttempt) countInJob(tables, row);
+      Object.assign(row, unclaimed, structuredClone(next), OVER);
+      if (isAttempt) breakers.push(...countInJob(tables, row, now));
     }
   }
+  giveOn(tables, now);
   return true;
 };
 
@@ -151,56 +167,43 @@ const release = (row: ExecutionRow): void => {
   const firstStartedAt = attempt === 0 ? null : row.firstStartedAt;
   Object.assign(row, unclaimed, {
     status: 'queued',
-    claimable: 1,
+    claimable: CLAIMABLE.nothing,
     attempt,
     firstStartedAt,
     startedAt: null,
   });
 };
 
-const requeue = (row: ExecutionRow, next: Recorded & { status: 'queued' }): void => {
+const requeue = (row: ExecutionRow, next: Recorded & { status: 'queued' }, now: number): void => {
   const { readyAt, error } = next;
-  Object.assign(row, unclaimed, { status: 'queued', claimable: 1, readyAt, error });
-};
-
-const finish = (
-  tables: Tables,
-  row: ExecutionRow,
-  next: Exclude<Recorded, { status: 'queued' }>
-): void => {
-  Object.assign(row, unclaimed, structuredClone(next), { claimable: null });
-  giveUpPlace(tables, row);
-};
-
-/** The next waiting execution of a job that does not overlap moves into the freed place. */
-const giveUpPlace = (tables: Tables, row: ExecutionRow): void => {
-  const key = row.overlapKey;
-  row.overlapKey = null;
-  if (key === null || row.jobId === null) return;
-  const next = tables.executions
-    .filter((other) => other.jobId === row.jobId && other.claimable === 0)
-    .sort((a, b) => (a.slotAt ?? Infinity) - (b.slotAt ?? Infinity) || a.id - b.id)[0];
-  if (next) Object.assign(next, { claimable: 1, overlapKey: key });
+  Object.assign(row, unclaimed, { status: 'queued', readyAt, error });
+  queueAgain(row, readyAt, now);
 };
 
 const isOneOf = (status: ExecutionStatus, list: readonly ExecutionStatus[]): boolean =>
   list.includes(status);
 
-const countInJob = (tables: Tables, row: ExecutionRow): void => {
+const countInJob = (tables: Tables, row: ExecutionRow, now: number): BreakerChange[] => {
   const job = tables.jobs.find((other) => other.id === row.jobId);
-  if (!job) return;
-  const failed = isOneOf(row.status, UNSUCCESSFUL_STATUSES);
+  if (!job) return [];
+  const before = { failures: job.failureStreak, until: job.breakerUntil };
+  const streak = afterEnds(before, [row.status as FinalStatus], job.definition.breaker, now);
   job.executionCount += 1;
-  job.failureCount += failed ? 1 : 0;
-  job.failureStreak = failed ? job.failureStreak + 1 : 0;
+  job.failureCount += isOneOf(row.status, UNSUCCESSFUL_STATUSES) ? 1 : 0;
+  job.failureStreak = streak.failures;
+  job.breakerUntil = streak.until;
+  if (streak.until === before.until) return [];
+  const action = streak.until === null ? 'job.breaker-close' : 'job.breaker-open';
+  tables.audit.push({ action, job: job.documentId });
+  return [{ job: { documentId: job.documentId, name: job.name }, until: streak.until }];
 };
 
 export const requestCancel = (tables: Tables, now: number, row: ExecutionRow): void => {
   if (isOneOf(row.status, FINAL_STATUSES)) return;
   if (row.status === 'running') row.cancelRequestedAt ??= now;
   else {
-    Object.assign(row, { status: 'cancelled', claimable: null, finishedAt: now });
-    giveUpPlace(tables, row);
+    Object.assign(row, { ...OVER, status: 'cancelled', finishedAt: now });
+    giveOn(tables, now);
   }
 };
 
@@ -210,13 +213,25 @@ export const holdJobsWithout = (tables: Tables, now: number, templates: string[]
   const isGone = (job: JobRow) => !templates.includes(job.definition.template);
   const toHold = tables.jobs.filter((job) => job.heldReason === null && isGone(job));
   for (const job of toHold) {
-    Object.assign(job, { heldReason: 'template-missing', heldAt: now, nextAt: null });
+    const { nextAt } = job;
+    if (job.pausedUntil === null)
+      job.cursorAt = nextAt !== null && nextAt <= now ? nextAt - 1 : now;
+    Object.assign(job, { heldReason: 'template-missing', heldAt: now });
+    Object.assign(job, { nextAt: null, nextRunAt: null });
   }
-  const back = tables.jobs.filter((job) => job.heldReason === 'template-missing' && !isGone(job));
-  return {
-    held: toHold.length,
-    back: back.map((job) => structuredClone(toDueJob(job, job.heldAt ?? now))),
-  };
+  const back = heldJobs(tables, now, 'template-missing', (job) => !isGone(job));
+  return { held: toHold.length, back };
+};
+
+export const heldJobs = (
+  tables: Tables,
+  now: number,
+  reason: string,
+  which: (job: JobRow) => boolean
+): HeldJobs => {
+  const held = tables.jobs.filter((job) => job.heldReason === reason && which(job));
+  const jobs = held.map((job) => structuredClone(toDueJob(job, job.heldAt ?? now)));
+  return { jobs, calendars: tables.calendars };
 };
 
 export const releaseHeld = (tables: Tables, now: number, advances: Advance[]): number => {
@@ -224,9 +239,10 @@ export const releaseHeld = (tables: Tables, now: number, advances: Advance[]): n
   for (const advance of advances) {
     const job = tables.jobs.find((row) => row.id === advance.job.id);
     if (job?.heldAt !== advance.fromNextAt || job.revision !== advance.job.revision) continue;
-    insertAll(tables, now, advance, advance.executions);
-    const { nextAt, cursorAt } = advance;
-    Object.assign(job, { heldReason: null, heldAt: null, nextAt, cursorAt });
+    const asTheyAre = ({ executions }: Advance) => ({ executions, cancelsPrevious: false });
+    insertAdmitted(tables, now, advance, asTheyAre);
+    moveOn(tables, job, advance);
+    Object.assign(job, { heldReason: null, heldAt: null });
     released += 1;
   }
   return released;

@@ -147,6 +147,8 @@ export const insertJob = async (
     next_at: nextAt,
     cursor_at: cursorAt,
     failure_streak: 0,
+    dependents_count: 0,
+    scheduled_count: 0,
     execution_count: 0,
     failure_count: 0,
   };

@@ -7,7 +7,7 @@ export const PRIORITY_NUMBERS = { high: 10, normal: 20, low: 30 } as const satis
 >;
 
 /** A high one goes before normal ones that are ready up to ten minutes longer, a low one after those of ten minutes later. */
-const MS_PER_POINT = 60_000;
+export const MS_PER_POINT = 60_000;
 
 /** Those that a job has queued compete with others as if they had come so much apart. */
 const APART_MS = 10_000;
@@ -18,7 +18,7 @@ interface NewComer {
   priority: number;
   /** Unfinished executions of its job that were there before it. */
   before: number;
-  /** The last place that one of them has; null where none waits. */
+  /** The last place that one of them has, its priority's share taken off; null where none waits. */
   lastOrder: number | null;
 }
 
@@ -28,10 +28,8 @@ interface NewComer {
  * hold up another job's only one, and stays in its own order.
  */
 export const claimOrder = ({ readyAt, priority, before, lastOrder }: NewComer): number =>
-  Math.max(
-    readyAt + shiftOf(priority) + before * APART_MS,
-    lastOrder === null ? -Infinity : lastOrder + 1
-  );
+  Math.max(readyAt + before * APART_MS, lastOrder === null ? -Infinity : lastOrder + 1) +
+  shiftOf(priority);
 
 /** The place of one that comes back: after a failed attempt, or for one more. It has waited for its turn before. */
 export const claimOrderAgain = ({
@@ -39,7 +37,9 @@ export const claimOrderAgain = ({
   priority,
 }: Pick<NewComer, 'readyAt' | 'priority'>): number => readyAt + shiftOf(priority);
 
-const shiftOf = (priority: number): number => (priority - PRIORITY_NUMBERS.normal) * MS_PER_POINT;
+/** What a priority adds to the place: nothing to a normal one's. */
+export const shiftOf = (priority: number): number =>
+  (priority - PRIORITY_NUMBERS.normal) * MS_PER_POINT;
 
 /** What is ready so soon counts as ready: the loop itself wakes up a little early (`engine/loop`). */
 export const NEAR_MS = 50;

@@ -40,6 +40,20 @@ export const admitUpTo =
     };
   };
 
+/** Whether one that is over may have one more attempt now, or in line: it takes no other's place. */
+export const mayRetry = (overlap: Overlap, { running, queued }: OnTheirWay): boolean => {
+  switch (overlap) {
+    case 'skip':
+    case 'cancel-previous':
+      return running + queued === 0;
+    case 'queue-one':
+      return running + queued < 2;
+    case 'queue-all':
+    case 'allow':
+      return true;
+  }
+};
+
 const admitByOverlap = <T extends Admissible>(
   overlap: Overlap,
   executions: T[],

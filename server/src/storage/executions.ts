@@ -165,7 +165,7 @@ const toWaitsFor = (row: Row): ExecutionRecord['waitsFor'] => {
 };
 
 const WAITS_FOR: Partial<Record<number, NonNullable<ExecutionRecord['waitsFor']>>> = {
-  [CLAIMABLE.atItsTurn]: 'turn',
-  [CLAIMABLE.atItsTime]: 'time',
-  [CLAIMABLE.withASeat]: 'limit',
+  [CLAIMABLE.turn]: 'turn',
+  [CLAIMABLE.time]: 'time',
+  [CLAIMABLE.seat]: 'limit',
 };

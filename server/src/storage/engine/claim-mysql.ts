@@ -1,19 +1,21 @@
 import type { ClaimRequest } from './claim-request';
 import { toNumber, toNumberOrNull } from './rows';
-import { execute, marks, query, type Database, type Row, type Session } from './session';
+import { execute, marks, query, type Row, type Session } from './session';
 
 /**
- * MySQL ≥ 8, MariaDB ≥ 10.6: a short transaction. MySQL cannot answer what it updated, so the change is made once
+ * MySQL ≥ 8, MariaDB ≥ 10.6, in a short transaction. MySQL cannot answer what it updated, so the change is made once
  * in the rows and once, the same, in memory.
  */
-export const claimBySkippingLocked = (database: Database, request: ClaimRequest): Promise<Row[]> =>
-  database.transaction(async (session) => {
-    const rows = await lockDue(session, request);
-    if (rows.length === 0) return [];
-    const claimed = rows.map((row) => take(row, request));
-    await writeClaim(session, request, rows);
-    return claimed;
-  });
+export const claimBySkippingLocked = async (
+  session: Session,
+  request: ClaimRequest
+): Promise<Row[]> => {
+  const rows = await lockDue(session, request);
+  if (rows.length === 0) return [];
+  const claimed = rows.map((row) => take(row, request));
+  await writeClaim(session, request, rows);
+  return claimed;
+};
 
 /** Older servers: whoever comes second waits for the first; the token tells which rows are ours. */
 export const claimByToken = async (session: Session, request: ClaimRequest): Promise<Row[]> => {
@@ -25,7 +27,7 @@ export const claimByToken = async (session: Session, request: ClaimRequest): Pro
        started_at = GREATEST(${now}, ready_at),
        first_started_at = COALESCE(first_started_at, GREATEST(${now}, ready_at))
      WHERE claimable = 1 AND ready_at <= ${now} + ?
-     ORDER BY priority, ready_at, id LIMIT ?`,
+     ORDER BY claim_order, id LIMIT ?`,
     [request.token, request.node, request.leaseMs, request.aheadMs, request.limit]
   );
   return query(
@@ -41,7 +43,7 @@ const lockDue = (session: Session, request: ClaimRequest): Promise<Row[]> =>
     session,
     `SELECT e.*, ${session.now()} AS now FROM ${session.tables.executions} e
      WHERE e.claimable = 1 AND e.ready_at <= ${session.now()} + ?
-     ORDER BY e.priority, e.ready_at, e.id LIMIT ? FOR UPDATE SKIP LOCKED`,
+     ORDER BY e.claim_order, e.id LIMIT ? FOR UPDATE SKIP LOCKED`,
     [request.aheadMs, request.limit]
   );
 

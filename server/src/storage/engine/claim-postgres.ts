@@ -9,7 +9,7 @@ export const claimOnPostgres = (session: Session, request: ClaimRequest): Promis
     session,
     `WITH due AS MATERIALIZED (
        SELECT id FROM ${executions} WHERE claimable = 1 AND ready_at <= ${now} + ?
-       ORDER BY priority, ready_at, id LIMIT ? FOR UPDATE SKIP LOCKED
+       ORDER BY claim_order, id LIMIT ? FOR UPDATE SKIP LOCKED
      ), taken AS (
        UPDATE ${executions} AS t SET status = 'running', claimable = NULL, attempt = t.attempt + 1,
          claim_token = ?, node = ?, lease_until = ${now} + ?,

@@ -13,7 +13,7 @@ export const claimOnSqlite = (session: Session, request: ClaimRequest): Promise<
        first_started_at = COALESCE(first_started_at, MAX(${now}, ready_at))
      WHERE id IN (
        SELECT id FROM ${executions} WHERE claimable = 1 AND ready_at <= ${now} + ?
-       ORDER BY priority, ready_at, id LIMIT ?
+       ORDER BY claim_order, id LIMIT ?
      )
      RETURNING *, ${now} AS now`,
     [request.token, request.node, request.leaseMs, request.aheadMs, request.limit]

@@ -4,12 +4,14 @@ import { claimBySkippingLocked, claimByToken } from './claim-mysql';
 import { claimOnPostgres } from './claim-postgres';
 import { claimOnSqlite } from './claim-sqlite';
 import { readNow } from './database-clock';
+import { takeWriteLock } from './lock-jobs';
+import { lockNames } from './lock-names';
 import { toClaimed, toNumber } from './rows';
-import type { Database, Row } from './session';
+import { query, type Database, type Row, type Session } from './session';
 
 /**
  * Takes up to `limit` queued executions that are due for this node: running, one attempt more, under a lease that
- * the token proves. No two claims get the same one. In the order of (priority, ready_at, id).
+ * the token proves. No two claims get the same one. In claim order; no more than `total` run on all nodes.
  */
 export const claim = async (
   database: Database,
@@ -27,14 +29,40 @@ export const claim = async (
 };
 
 const claimRows = async (database: Database, request: ClaimRequest): Promise<Row[]> => {
-  if (database.client === 'postgres') return claimOnPostgres(database, request);
-  if (database.client === 'sqlite') return claimOnSqlite(database, request);
-  return (await database.skipsLocked())
-    ? claimBySkippingLocked(database, request)
-    : claimByToken(database, request);
+  const claimFrom = await wayOf(database);
+  if (request.total !== null) {
+    const { total } = request;
+    return database.transaction((session) => claimWithin(session, request, { total, claimFrom }));
+  }
+  return claimFrom === claimBySkippingLocked
+    ? database.transaction((session) => claimFrom(session, request))
+    : claimFrom(database, request);
+};
+
+type ClaimFrom = (session: Session, request: ClaimRequest) => Promise<Row[]>;
+
+const wayOf = async ({ client, skipsLocked }: Database): Promise<ClaimFrom> => {
+  if (client === 'postgres') return claimOnPostgres;
+  if (client === 'sqlite') return claimOnSqlite;
+  return (await skipsLocked()) ? claimBySkippingLocked : claimByToken;
+};
+
+/** One node after the other, so that what each counts is still true when it claims. */
+const claimWithin = async (
+  session: Session,
+  request: ClaimRequest,
+  { total, claimFrom }: { total: number; claimFrom: ClaimFrom }
+): Promise<Row[]> => {
+  await takeWriteLock(session);
+  await lockNames(session, ['total']);
+  const [row] = await query(
+    session,
+    `SELECT COUNT(*) AS running FROM ${session.tables.executions}
+     WHERE status IN ('dispatched', 'running')`
+  );
+  const limit = Math.min(request.limit, total - toNumber(row?.['running']));
+  return limit <= 0 ? [] : claimFrom(session, { ...request, limit });
 };
 
 const inClaimOrder = (a: Row, b: Row): number =>
-  toNumber(a['priority']) - toNumber(b['priority']) ||
-  toNumber(a['ready_at']) - toNumber(b['ready_at']) ||
-  toNumber(a['id']) - toNumber(b['id']);
+  toNumber(a['claim_order']) - toNumber(b['claim_order']) || toNumber(a['id']) - toNumber(b['id']);

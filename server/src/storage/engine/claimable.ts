@@ -1,14 +1,14 @@
-/**
- * What the column `claimable` says of a queued execution; NULL where there is nothing to claim. Who waits for its turn
- * waits neither for its time nor for a seat yet, who waits for its time waits for no seat yet.
- */
+import type { WaitsFor } from '../../domain/place';
+
+/** What the column `claimable` says of a queued execution: what it waits for. NULL where there is nothing to claim. */
 export const CLAIMABLE = {
   /** Others of its job are on their way, and it does not run beside them. */
-  atItsTurn: 0,
-  now: 1,
-  atItsTime: 2,
-  /** As many as its limit allows are running. */
-  withASeat: 3,
-} as const;
+  turn: 0,
+  /** It may be claimed. */
+  nothing: 1,
+  time: 2,
+  /** As many as its limit allows are on their way. */
+  seat: 3,
+} as const satisfies Record<WaitsFor, number>;
 
-export type Claimable = (typeof CLAIMABLE)[keyof typeof CLAIMABLE];
+export type Claimable = (typeof CLAIMABLE)[WaitsFor];

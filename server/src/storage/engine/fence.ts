@@ -24,14 +24,15 @@ export const lockOwned = async (session: Session, refs: Ref[]): Promise<Map<numb
 export const findOwned = async (session: Session, refs: Ref[]): Promise<Map<number, Row>> =>
   owned(refs, await readRunning(session, refs, ''));
 
-const READ_COLUMNS = 'id, attempt, claim_token, job_id, attempts, cancel_requested_at';
+const READ_COLUMNS =
+  'id, attempt, claim_token, job_id, attempts, cancel_requested_at, priority, limit_key';
 
 const readRunning = async (session: Session, refs: Ref[], lock: string): Promise<Row[]> => {
   if (refs.length === 0) return [];
   const ids = refs.map((ref) => ref.id);
   return query(
     session,
-    `SELECT ${READ_COLUMNS} FROM ${session.tables.executions}
+    `SELECT ${READ_COLUMNS}, ${session.now()} AS now FROM ${session.tables.executions}
      WHERE id IN (${marks(ids)}) AND status = 'running' ORDER BY id ${lock}`,
     ids
   );

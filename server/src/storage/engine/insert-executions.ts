@@ -1,64 +1,69 @@
-import type { Admit, InProgress, NewExecution, Owed } from '../../engine/ports';
+import { placeNew } from '../../domain/place';
+import type { Admit, NewExecution, Owed } from '../../engine/ports';
+import { cancelPrevious, limitsOnTheWay } from './cancel-previous';
+import { CLAIMABLE } from './claimable';
+import { countQueues, NO_QUEUE, type JobQueue } from './count-queues';
 import { readNow } from './database-clock';
+import { grantSeats } from './grant-seats';
+import { latest } from './latest';
+import { lockLimits } from './lock-limits';
+import { noteTurns, overlapKeyOf } from './promote-turns';
 import { toJson, toNumber, toNumberOrNull, toText } from './rows';
 import { execute, marks, query, type Client, type Row, type Session } from './session';
 
+interface Inserted {
+  executions: NewExecution[];
+  /** documentIds of running executions that were asked to cancel, to make room. */
+  cancelling: string[];
+}
+
 /**
- * Inserts new records of jobs whose rows are locked. An occurrence that has its record already is left alone. Of a
- * job that does not overlap only one queued execution may be claimed and holds the job's key; the others wait for
- * their turn. Answers what was inserted.
+ * Inserts new records of jobs whose rows are locked, with all that they need to wait for, and cancels those before them
+ * where the job wants that. An occurrence that has its record already is left alone. Answers what was inserted.
  */
 export const insertExecutions = async <T extends Owed>(
   session: Session,
   owed: T[],
-  decide: Admit<T>
-): Promise<NewExecution[]> => {
+  admit: Admit<T>
+): Promise<Inserted> => {
   const all = owed.filter(({ executions }) => executions.length > 0);
-  if (all.length === 0) return [];
-  const inProgress = await countInProgress(session, all.filter(mustCount).map(jobIdOf));
+  if (all.length === 0) return { executions: [], cancelling: [] };
+  const replacing = all.filter(({ job }) => job.overlap === 'cancel-previous').map(jobIdOf);
+  const limits = [...limitsOf(all), ...(await limitsOnTheWay(session, replacing))];
+  await lockLimits(session, limits);
+  const queues = await countQueues(session, all.filter(isToQueue).map(jobIdOf));
   const known = await findKnownSlots(session, all);
   const now = await readNow(session);
+
   const admitted = all.map((one) => {
     const { job } = one;
     const executions = one.executions.filter(({ slotAt }) => !known.has(`${job.id}:${slotAt}`));
-    const running = inProgress.get(job.id) ?? 0;
-    const counted: InProgress = { running, queued: 0, waiting: 0 };
-    return { job, executions: decide({ ...one, executions }, counted).executions, running };
+    const queue = queues.get(job.id) ?? NO_QUEUE;
+    return { job, queue, ...admit({ ...one, executions }, queue) };
   });
-  await insertRows(
+  const { cancelling, freed } = await cancelPrevious(
     session,
-    admitted.flatMap(({ job, executions, running }) =>
-      placed(job, executions, running).map((place) => toRow(job, place, now))
-    )
+    admitted.filter(({ cancelsPrevious }) => cancelsPrevious).map(jobIdOf)
   );
-  return admitted.flatMap(({ executions }) => executions);
-};
-
-/** The key of the one execution in progress of a job that does not overlap. */
-export const overlapKeyOf = (jobId: number): string => `job:${jobId}`;
-
-/** How many executions of each job are queued, running or waiting for a retry. */
-export const countInProgress = async (
-  session: Session,
-  jobIds: number[]
-): Promise<Map<number, number>> => {
-  if (jobIds.length === 0) return new Map();
-  const rows = await query(
-    session,
-    `SELECT job_id, COUNT(*) AS total FROM ${session.tables.executions}
-     WHERE job_id IN (${marks(jobIds)}) AND finished_at IS NULL GROUP BY job_id ${latest(session)}`,
-    jobIds
+  const rows = admitted.flatMap(({ job, queue, cancelsPrevious, executions }) =>
+    placed(job, cancelsPrevious ? withoutQueued(queue) : queue, executions, now)
   );
-  return new Map(rows.map((row) => [toNumber(row['job_id']), toNumber(row['total'])]));
+  await insertRows(session, rows);
+  await noteTurns(session, jobsWaitingForTurn(rows));
+  const wanted = rows.filter((row) => row['claimable'] === CLAIMABLE.seat);
+  await grantSeats(session, [...freed, ...wanted.map((row) => String(row['limit_key']))]);
+  return { executions: admitted.flatMap(({ executions }) => executions), cancelling };
 };
-
-/** MySQL: a plain read in a caller's REPEATABLE READ transaction would answer what was there before the lock. */
-const latest = (session: Session): string => (session.client === 'mysql' ? 'FOR UPDATE' : '');
 
 const jobIdOf = ({ job }: Owed): number => job.id;
 
-const mustCount = ({ job, executions }: Owed): boolean =>
-  job.overlap !== 'allow' && executions.some(({ status }) => status === 'queued');
+const isToQueue = ({ executions }: Owed): boolean =>
+  executions.some(({ status }) => status === 'queued');
+
+const limitsOf = (owed: Owed[]): string[] =>
+  owed.flatMap(({ executions }) => executions.flatMap(({ limit }) => limit?.key ?? []));
+
+const withoutQueued = (queue: JobQueue): JobQueue => ({ ...queue, queued: 0, lastOrder: null });
 
 const findKnownSlots = async (session: Session, owed: Owed[]): Promise<Set<string>> => {
   const slots = owed.flatMap(({ executions }) => executions.flatMap(({ slotAt }) => slotAt ?? []));
@@ -75,30 +80,51 @@ const findKnownSlots = async (session: Session, owed: Owed[]): Promise<Set<strin
   );
 };
 
-interface Placed {
-  execution: NewExecution;
-  claimable: 0 | 1 | null;
-  overlapKey: string | null;
+/** The queue's columns of a row that is queued, and of one that is not. */
+interface QueueColumns {
+  claimable: number | null;
+  claim_order: number | null;
+  overlap_key: string | null;
 }
 
-const placed = (job: Owed['job'], executions: NewExecution[], running: number): Placed[] => {
-  let isFree = running === 0;
-  return executions.map((execution): Placed => {
-    if (execution.status !== 'queued') return { execution, claimable: null, overlapKey: null };
-    if (job.overlap === 'allow') return { execution, claimable: 1, overlapKey: null };
-    if (!isFree) return { execution, claimable: 0, overlapKey: null };
-    isFree = false;
-    return { execution, claimable: 1, overlapKey: overlapKeyOf(job.id) };
-  });
+const NOT_QUEUED: QueueColumns = { claimable: null, claim_order: null, overlap_key: null };
+
+const placed = (
+  job: Owed['job'],
+  queue: JobQueue,
+  executions: NewExecution[],
+  now: number
+): Row[] => {
+  const queued = executions.filter(({ status }) => status === 'queued');
+  const places = new Map<NewExecution, QueueColumns>(
+    placeNew(job.overlap, queue, queued, now).map((place) => [
+      place.execution,
+      {
+        claimable: CLAIMABLE[place.waitsFor],
+        claim_order: place.claimOrder,
+        overlap_key: place.hasTurn ? overlapKeyOf(job.id) : null,
+      },
+    ])
+  );
+  return executions.map((one) => toRow(job, one, places.get(one) ?? NOT_QUEUED, now));
 };
+
+const jobsWaitingForTurn = (rows: Row[]): number[] => [
+  ...new Set(
+    rows.flatMap((row) => (row['claimable'] === CLAIMABLE.turn ? toNumber(row['job_id']) : []))
+  ),
+];
 
 const toRow = (
   job: Owed['job'],
-  { execution, claimable, overlapKey }: Placed,
+  execution: NewExecution,
+  queue: QueueColumns,
   now: number
 ): Row => {
   // Strapi fills these on every insert of its own.
   const at = new Date(now);
+  const isOver = execution.status === 'skipped' || execution.status === 'missed';
+  const limit = isOver ? null : execution.limit;
   return {
     document_id: execution.documentId,
     created_at: at,
@@ -113,16 +139,20 @@ const toRow = (
     status: execution.status,
     reason: execution.reason,
     priority: execution.priority,
-    claimable,
-    overlap_key: overlapKey,
+    ...queue,
+    limit_key: limit?.key ?? null,
+    limit_count: limit?.count ?? null,
+    open_upstreams: execution.openUpstreams,
+    upstreams: execution.upstreams.length === 0 ? null : toJson(execution.upstreams),
     attempt: 0,
     max_attempts: execution.plan.retry.maxAttempts,
     queued_at: now,
-    finished_at: execution.status === 'queued' ? null : now,
+    finished_at: isOver ? now : null,
     plan: toJson(execution.plan),
     parameters: toJson(execution.parameters),
     schedule_key: toText(execution.scheduleKey),
     merged_keys: toJson(execution.mergedKeys),
+    missed_from: execution.missedFrom,
     missed_count: execution.missedCount,
     started_by: toJson(execution.startedBy),
     note: toText(execution.note),

@@ -1,25 +1,40 @@
+import { CANCEL_COLUMNS } from './cancel-queued';
 import { lockJobs, takeWriteLock } from './lock-jobs';
-import { toNumberOrNull } from './rows';
+import { lockLimits } from './lock-limits';
+import { limitsOfTurns } from './promote-turns';
+import { toNumberOrNull, toTextOrNull } from './rows';
 import { forUpdate, query, type Row, type Session } from './session';
+
+/** An execution whose row is locked, with all that its end may change. */
+interface LockedExecution {
+  jobId: number | null;
+  row: Row;
+  /** The jobs whose turn it may give on, and the limits whose seat. */
+  turning: number[];
+  limits: string[];
+}
 
 /** An execution with its job's row locked first, then its own; undefined where there is none of that documentId. */
 export const lockExecution = async (
   session: Session,
   documentId: string
-): Promise<{ jobId: number | null; row: Row } | undefined> => {
+): Promise<LockedExecution | undefined> => {
   await takeWriteLock(session);
   const [found] = await read(session, documentId, '');
   if (!found) return undefined;
   const jobId = toNumberOrNull(found['job_id']);
-  await lockJobs(session, jobId === null ? [] : [jobId]);
+  const jobs = await lockJobs(session, jobId === null ? [] : [jobId]);
+  const turning = jobs.filter(({ hasTurns }) => hasTurns).map(({ id }) => id);
+  const own = toTextOrNull(found['limit_key']);
+  const limits = [...(own === null ? [] : [own]), ...(await limitsOfTurns(session, turning))];
+  await lockLimits(session, limits);
   const [row] = await read(session, documentId, forUpdate(session));
-  return row && { jobId: toNumberOrNull(row['job_id']), row };
+  return row && { jobId: toNumberOrNull(row['job_id']), row, turning, limits };
 };
 
 const read = (session: Session, documentId: string, lock: string): Promise<Row[]> =>
   query(
     session,
-    `SELECT id, job_id, status, attempt, plan FROM ${session.tables.executions}
-     WHERE document_id = ? ${lock}`,
+    `SELECT ${CANCEL_COLUMNS} FROM ${session.tables.executions} WHERE document_id = ? ${lock}`,
     [documentId]
   );

@@ -1,10 +1,14 @@
+import { claimOrderAgain } from '../../domain/claim-order';
+import { afterItsTurn } from '../../domain/place';
 import type { AttemptEnd, NextState, Ref } from '../../engine/ports';
+import { CLAIMABLE } from './claimable';
 import { countInJobs } from './count-in-jobs';
-import { readNow } from './database-clock';
 import { lockOwned, ownedSql, REF_COLUMNS, refRow } from './fence';
+import { grantSeats } from './grant-seats';
 import { lockJobs } from './lock-jobs';
-import { promoteNext } from './promote-next';
-import { isOwnedBy, toAttempts, toJson, toNumberOrNull } from './rows';
+import { lockLimits } from './lock-limits';
+import { limitsOfTurns, promoteTurns } from './promote-turns';
+import { isOwnedBy, toAttempts, toJson, toNumber, toNumberOrNull, toTextOrNull } from './rows';
 import type { Database, Row, Session } from './session';
 import { updateEach } from './update-each';
 
@@ -15,6 +19,8 @@ type Requeued = Extract<NextState, { status: 'queued' }>;
 interface Owned<Next extends NextState = NextState> {
   ref: Ref;
   jobId: number | null;
+  row: Row;
+  now: number;
   /** JSON of all attempts so far, this one included. */
   attempts: string | null;
   isAttempt: boolean;
@@ -27,18 +33,23 @@ interface Owned<Next extends NextState = NextState> {
  */
 export const record = (database: Database, ends: AttemptEnd[]): Promise<{ stale: Ref[] }> =>
   database.transaction(async (session) => {
-    await lockJobs(session, [...new Set(ends.map(({ job }) => job.id))]);
-    const rows = await lockOwned(
-      session,
-      ends.map(({ ref }) => ref)
-    );
-    const now = await readNow(session);
-    const owned = firstOfEachRow(ends, rows).map(({ end, row }) => toOwned(end, row, now));
+    const jobs = await lockJobs(session, [...new Set(ends.map(({ job }) => job.id))]);
+    // Of most jobs nothing waits for the end of another: then none of this costs a statement.
+    const turning = jobs.filter(({ hasTurns }) => hasTurns).map(({ id }) => id);
+    const limits = [
+      ...ends.flatMap(({ limitKey }) => limitKey ?? []),
+      ...(await limitsOfTurns(session, turning)),
+    ];
+    await lockLimits(session, limits);
+    const refs = ends.map(({ ref }) => ref);
+    const owned = firstOfEachRow(ends, await lockOwned(session, refs)).map(toOwned);
     await release(session, owned.filter(isReleased));
     await requeue(session, owned.filter(isRequeued));
     await finish(session, owned.filter(isFinal));
+    await promoteTurns(session, turning);
+    await grantSeats(session, limits);
     const isWritten = new Set(owned.map(({ ref }) => ref));
-    return { stale: ends.map(({ ref }) => ref).filter((ref) => !isWritten.has(ref)) };
+    return { stale: refs.filter((ref) => !isWritten.has(ref)) };
   });
 
 const firstOfEachRow = (ends: AttemptEnd[], rows: Map<number, Row>) => {
@@ -51,7 +62,8 @@ const firstOfEachRow = (ends: AttemptEnd[], rows: Map<number, Row>) => {
   });
 };
 
-const toOwned = (end: AttemptEnd, row: Row, now: number): Owned => {
+const toOwned = ({ end, row }: { end: AttemptEnd; row: Row }): Owned => {
+  const now = toNumber(row['now']);
   const next = unlessCancelled(end.next, row, now);
   const before = toAttempts(row['attempts']);
   // Refused or given back before it started: there was no attempt.
@@ -59,6 +71,8 @@ const toOwned = (end: AttemptEnd, row: Row, now: number): Owned => {
   return {
     ref: end.ref,
     jobId: toNumberOrNull(row['job_id']),
+    row,
+    now,
     attempts: toJson(isAttempt ? [...before, end.attempt] : before),
     isAttempt,
     next,
@@ -84,6 +98,7 @@ const isRequeued = (end: Owned): end is Owned<Requeued> => end.next.status === '
 const isFinal = (end: Owned): end is Owned<Final> =>
   end.next.status !== 'queued' && end.next.status !== 'released';
 
+/** It keeps its seat: whoever claims it next sits on it. */
 const release = (session: Session, ends: Owned[]): Promise<void> =>
   updateEach(session, {
     table: session.tables.executions,
@@ -91,7 +106,7 @@ const release = (session: Session, ends: Owned[]): Promise<void> =>
     rows: ends.map(({ ref }) => refRow(ref)),
     set: {
       status: "'queued'",
-      claimable: '1',
+      claimable: `${CLAIMABLE.nothing}`,
       claim_token: 'NULL',
       lease_until: 'NULL',
       node: 'NULL',
@@ -102,19 +117,17 @@ const release = (session: Session, ends: Owned[]): Promise<void> =>
     where: ownedSql(session.client),
   });
 
+/** It keeps its job's turn, but no seat: others may have it until the next attempt is due. */
 const requeue = (session: Session, ends: Owned<Requeued>[]): Promise<void> =>
   updateEach(session, {
     table: session.tables.executions,
-    columns: { ...REF_COLUMNS, ready_at: 'integer', error: 'json', attempts: 'json' },
-    rows: ends.map(({ ref, next, attempts }) => ({
-      ...refRow(ref),
-      ready_at: next.readyAt,
-      error: toJson(next.error),
-      attempts,
-    })),
+    columns: REQUEUED_COLUMNS,
+    rows: ends.map(requeuedRow),
     set: {
       status: "'queued'",
-      claimable: '1',
+      claimable: 'v.claimable',
+      claim_order: 'v.claim_order',
+      limit_slot: 'NULL',
       claim_token: 'NULL',
       lease_until: 'NULL',
       ready_at: 'v.ready_at',
@@ -123,6 +136,28 @@ const requeue = (session: Session, ends: Owned<Requeued>[]): Promise<void> =>
     },
     where: ownedSql(session.client),
   });
+
+const REQUEUED_COLUMNS = {
+  ...REF_COLUMNS,
+  claimable: 'integer',
+  claim_order: 'integer',
+  ready_at: 'integer',
+  error: 'json',
+  attempts: 'json',
+} as const;
+
+const requeuedRow = ({ ref, row, now, next, attempts }: Owned<Requeued>): Row => {
+  const { readyAt, error } = next;
+  const limitKey = toTextOrNull(row['limit_key']);
+  return {
+    ...refRow(ref),
+    claimable: CLAIMABLE[afterItsTurn({ readyAt, isLimited: limitKey !== null }, now)],
+    claim_order: claimOrderAgain({ readyAt, priority: toNumber(row['priority']) }),
+    ready_at: readyAt,
+    error: toJson(error),
+    attempts,
+  };
+};
 
 const FINAL_COLUMNS = {
   status: 'text',
@@ -143,6 +178,8 @@ const finish = async (session: Session, ends: Owned<Final>[]): Promise<void> => 
       ...Object.fromEntries(Object.keys(FINAL_COLUMNS).map((name) => [name, `v.${name}`])),
       claimable: 'NULL',
       overlap_key: 'NULL',
+      limit_key: 'NULL',
+      limit_slot: 'NULL',
       claim_token: 'NULL',
       lease_until: 'NULL',
     },
@@ -151,7 +188,6 @@ const finish = async (session: Session, ends: Owned<Final>[]): Promise<void> => 
   const ended = ends.flatMap(({ jobId, isAttempt, next }) =>
     jobId === null ? [] : [{ jobId, isAttempt, status: next.status }]
   );
-  await promoteNext(session, [...new Set(ended.map(({ jobId }) => jobId))]);
   await countInJobs(
     session,
     ended.filter(({ isAttempt }) => isAttempt)

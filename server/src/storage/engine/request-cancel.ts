@@ -1,10 +1,12 @@
 import { FINAL_STATUSES } from '../../contract/execution';
-import { countInJobs } from './count-in-jobs';
+import { limitsOnTheWay } from './cancel-previous';
+import { askToCancel, cancelQueued, CANCEL_COLUMNS, isWaiting } from './cancel-queued';
+import { grantSeats } from './grant-seats';
 import { lockExecution } from './lock-execution';
 import { lockJobs } from './lock-jobs';
-import { promoteNext } from './promote-next';
-import { toNumber } from './rows';
-import { execute, type Session } from './session';
+import { lockLimits } from './lock-limits';
+import { promoteTurns } from './promote-turns';
+import { forUpdate, query, type Session } from './session';
 
 /**
  * `cancelled`: it waited and is over; `signalled`: it runs and its node will be told; `finished`: it was over
@@ -18,45 +20,33 @@ export const requestCancel = async (
 ): Promise<Cancelled> => {
   const locked = await lockExecution(session, executionDocumentId);
   if (!locked) return 'unknown';
-  const { jobId, row } = locked;
-  const status = String(row['status']);
-  if ((FINAL_STATUSES as readonly string[]).includes(status)) return 'finished';
-  if (!WAITING.includes(status)) {
-    await askToCancel(session, 'id = ?', toNumber(row['id']));
+  const { row, turning, limits } = locked;
+  if ((FINAL_STATUSES as readonly string[]).includes(String(row['status']))) return 'finished';
+  if (!isWaiting(row)) {
+    await askToCancel(session, [row]);
     return 'signalled';
   }
-  await cancelWaiting(session, 'id = ?', toNumber(row['id']));
-  if (jobId !== null) {
-    await promoteNext(session, [jobId]);
-    // What waits for a retry did run.
-    if (toNumber(row['attempt']) > 0) await countInJobs(session, [{ jobId, status: 'cancelled' }]);
-  }
+  await cancelQueued(session, [row], null);
+  await promoteTurns(session, turning);
+  await grantSeats(session, limits);
   return 'cancelled';
 };
 
 /** Before a job is deleted: what waits is cancelled, what runs is asked to cancel. */
 export const cancelQueuedOf = async (session: Session, jobId: number): Promise<void> => {
   await lockJobs(session, [jobId]);
-  await cancelWaiting(session, 'job_id = ?', jobId);
-  await askToCancel(session, 'job_id = ?', jobId);
+  const limits = await limitsOnTheWay(session, [jobId]);
+  await lockLimits(session, limits);
+  const rows = await query(
+    session,
+    `SELECT ${CANCEL_COLUMNS} FROM ${session.tables.executions}
+     WHERE job_id = ? AND finished_at IS NULL ORDER BY id ${forUpdate(session)}`,
+    [jobId]
+  );
+  await cancelQueued(session, rows.filter(isWaiting), null);
+  await askToCancel(
+    session,
+    rows.filter((row) => !isWaiting(row))
+  );
+  await grantSeats(session, limits);
 };
-
-const WAITING = ['waiting', 'queued'];
-
-const cancelWaiting = (session: Session, where: string, id: number): Promise<void> =>
-  execute(
-    session,
-    `UPDATE ${session.tables.executions} SET status = 'cancelled', claimable = NULL,
-       overlap_key = NULL, finished_at = ${session.now()}
-     WHERE ${where} AND finished_at IS NULL AND status IN ('waiting', 'queued')`,
-    [id]
-  );
-
-const askToCancel = (session: Session, where: string, id: number): Promise<void> =>
-  execute(
-    session,
-    `UPDATE ${session.tables.executions}
-     SET cancel_requested_at = COALESCE(cancel_requested_at, ${session.now()})
-     WHERE ${where} AND finished_at IS NULL AND status IN ('dispatched', 'running')`,
-    [id]
-  );

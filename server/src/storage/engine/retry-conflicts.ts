@@ -23,4 +23,11 @@ export const retryConflicts = async <T>(work: () => Promise<T>, tries = TRIES): 
 };
 
 const isConflict = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && CONFLICTS.has(String(error.code));
+  error instanceof Error &&
+  'code' in error &&
+  (CONFLICTS.has(String(error.code)) || isTakenSeat(error));
+
+/** Two that gave the same seat of a limit, or the same turn of a job, to two executions: the index stopped the second. */
+const isTakenSeat = ({ message }: Error): boolean =>
+  /unique|duplicate/i.test(message) &&
+  /exec_seat|limit_slot|exec_overlap|overlap_key/.test(message);

@@ -1,14 +1,22 @@
 import { FINAL_STATUSES } from '../../contract/execution';
-import type { JobDefinition, Overlap } from '../../contract/job';
+import type { JobDefinition } from '../../contract/job';
+import { claimOrderAgain } from '../../domain/claim-order';
+import { limitOf } from '../../domain/limits';
+import { mayRetry } from '../../domain/overlap';
 import { isUnsuccessful, uncountInJob } from './count-in-jobs';
-import { countInProgress, overlapKeyOf } from './insert-executions';
+import { CLAIMABLE } from './claimable';
+import { countQueues, NO_QUEUE } from './count-queues';
+import { readNow } from './database-clock';
+import { grantSeats } from './grant-seats';
 import { lockExecution } from './lock-execution';
+import { lockLimits } from './lock-limits';
+import { noteTurns, overlapKeyOf } from './promote-turns';
 import { fromJson, toNumber } from './rows';
-import { execute, query, type Session } from './session';
+import { execute, query, type Row, type Session } from './session';
 
 /**
  * `queued`: it gets one more attempt; `not-finished`: it is still on its way; `not-unsuccessful`: it succeeded or
- * never ran; `overlap`: another one of the job is in progress; `unknown`: it, or its job, is gone.
+ * never ran; `overlap`: others of the job are in its way; `unknown`: it, or its job, is gone.
  */
 export type Retried = 'queued' | 'not-finished' | 'not-unsuccessful' | 'overlap' | 'unknown';
 
@@ -23,29 +31,53 @@ export const retryExecution = async (
   const status = String(row['status']);
   if (!(FINAL_STATUSES as readonly string[]).includes(status)) return 'not-finished';
   if (!isUnsuccessful(status)) return 'not-unsuccessful';
-  const overlaps = (await overlapOf(session, jobId)) === 'allow';
-  if (!overlaps && (await countInProgress(session, [jobId])).has(jobId)) return 'overlap';
-  await reopen(session, toNumber(row['id']), overlaps ? null : overlapKeyOf(jobId));
+  const definition = await readDefinition(session, jobId);
+  const queue = (await countQueues(session, [jobId])).get(jobId) ?? NO_QUEUE;
+  if (!mayRetry(definition.overlap, queue)) return 'overlap';
+  const isFree = queue.running + queue.queued === 0;
+  await reopen(session, row, { jobId, definition, isFree });
   // A waiting one that was cancelled had not been counted.
   if (toNumber(row['attempt']) > 0) await uncountInJob(session, jobId);
   return 'queued';
 };
 
-/** The job's rule of today: the execution may be of a time when it was another one. */
-const overlapOf = async (session: Session, jobId: number): Promise<Overlap> => {
+/** The job's rules of today: the execution may be of a time when they were others. */
+const readDefinition = async (session: Session, jobId: number): Promise<JobDefinition> => {
   const [job] = await query(session, `SELECT definition FROM ${session.tables.jobs} WHERE id = ?`, [
     jobId,
   ]);
-  return (fromJson(job?.['definition']) as JobDefinition).overlap;
+  return fromJson(job?.['definition']) as JobDefinition;
 };
 
 // One more attempt means one: what the policy had left over is not taken up again.
-const reopen = (session: Session, id: number, overlapKey: string | null): Promise<void> =>
-  execute(
+const reopen = async (
+  session: Session,
+  row: Row,
+  { jobId, definition, isFree }: { jobId: number; definition: JobDefinition; isFree: boolean }
+): Promise<void> => {
+  const limit = limitOf(jobId, definition.concurrency);
+  await lockLimits(session, [limit?.key ?? null]);
+  const now = await readNow(session);
+  const isAlone = definition.overlap !== 'allow';
+  const hasTurn = !isAlone || isFree;
+  const claimable = limit === null ? CLAIMABLE.nothing : CLAIMABLE.seat;
+  await execute(
     session,
-    `UPDATE ${session.tables.executions} SET status = 'queued', reason = NULL, claimable = 1,
-       overlap_key = ?, ready_at = ${session.now()}, finished_at = NULL, cancel_requested_at = NULL,
-       result = NULL, exit_code = NULL, max_attempts = attempt + 1
+    `UPDATE ${session.tables.executions} SET status = 'queued', reason = NULL, claimable = ?,
+       claim_order = ?, overlap_key = ?, limit_key = ?, limit_count = ?, ready_at = ?,
+       finished_at = NULL, cancel_requested_at = NULL, result = NULL, exit_code = NULL,
+       max_attempts = attempt + 1
      WHERE id = ?`,
-    [overlapKey, id]
+    [
+      hasTurn ? claimable : CLAIMABLE.turn,
+      claimOrderAgain({ readyAt: now, priority: toNumber(row['priority']) }),
+      isAlone && hasTurn ? overlapKeyOf(jobId) : null,
+      limit?.key ?? null,
+      limit?.count ?? null,
+      now,
+      toNumber(row['id']),
+    ]
   );
+  if (!hasTurn) await noteTurns(session, [jobId]);
+  await grantSeats(session, limit === null ? [] : [limit.key]);
+};

@@ -1,0 +1,48 @@
+import { countInJobs } from './count-in-jobs';
+import { toNumber, toNumberOrNull } from './rows';
+import { execute, marks, type Row, type Session } from './session';
+
+/** What is read of an execution before it is cancelled; its row is locked, as is its job's. */
+export const CANCEL_COLUMNS = 'id, document_id, job_id, status, attempt, priority, limit_key';
+
+/** Ends executions that wait, whatever for, and counts those that ran before. Turns and seats are to be given on. */
+export const cancelQueued = async (
+  session: Session,
+  rows: Row[],
+  reason: 'overlap' | null
+): Promise<void> => {
+  if (rows.length === 0) return;
+  const ids = rows.map((row) => toNumber(row['id']));
+  await execute(
+    session,
+    `UPDATE ${session.tables.executions} SET status = 'cancelled', reason = ?,
+       finished_at = ${session.now()}, claimable = NULL, overlap_key = NULL, limit_key = NULL,
+       limit_slot = NULL
+     WHERE id IN (${marks(ids)})`,
+    [reason, ...ids]
+  );
+  // What waits for a retry did run.
+  const ran = rows.filter((row) => toNumber(row['attempt']) > 0);
+  const jobIds = ran.flatMap((row) => toNumberOrNull(row['job_id']) ?? []);
+  await countInJobs(
+    session,
+    jobIds.map((jobId) => ({ jobId, status: 'cancelled' }))
+  );
+};
+
+/** Asks executions that run to end. */
+export const askToCancel = async (session: Session, rows: Row[]): Promise<void> => {
+  if (rows.length === 0) return;
+  const ids = rows.map((row) => toNumber(row['id']));
+  await execute(
+    session,
+    `UPDATE ${session.tables.executions}
+     SET cancel_requested_at = COALESCE(cancel_requested_at, ${session.now()})
+     WHERE id IN (${marks(ids)})`,
+    ids
+  );
+};
+
+/** Whether it is to be cancelled on the spot. */
+export const isWaiting = (row: Row): boolean =>
+  row['status'] === 'queued' || row['status'] === 'waiting';

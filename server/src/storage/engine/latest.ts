@@ -1,0 +1,8 @@
+import type { Session } from './session';
+
+/**
+ * What a read adds that must see what was written before the lock that its transaction holds. MySQL: a plain read in a
+ * caller's REPEATABLE READ transaction would answer what was there before the lock.
+ */
+export const latest = (session: Session): string =>
+  session.client === 'mysql' ? 'FOR UPDATE' : '';
