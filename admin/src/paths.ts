@@ -12,6 +12,7 @@ export const paths = {
   editJob: (id: string) => `${ROOT}/jobs/${id}/edit`,
   executions: (query: QueryValues = {}) => `${ROOT}/executions${queryString(query)}`,
   execution: (id: string) => `${ROOT}/executions/${id}`,
+  graph: () => `${ROOT}/graph`,
   templates: () => `${ROOT}/templates`,
   calendars: (query: QueryValues = {}) => `${ROOT}/settings/calendars${queryString(query)}`,
   newCalendar: (query: QueryValues = {}) =>

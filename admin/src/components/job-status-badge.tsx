@@ -1,4 +1,6 @@
 import type { JobStatus } from '../../../server/src/contract/job';
+import { formatMoment } from '../format-time';
+import { useIntlLocale } from '../language';
 import { useTranslate } from '../translate';
 import { Chip, type Tone } from './chip';
 
@@ -10,8 +12,22 @@ const TONES = {
   ended: 'calm',
 } satisfies Record<JobStatus, Tone>;
 
-/** A job's state in a word. */
-export const JobStatusBadge = ({ status }: { status: JobStatus }) => {
+type Props = {
+  status: JobStatus;
+  /** When a paused one goes on by itself, ISO 8601. */
+  until?: string | null;
+};
+
+/** A job's state in a word, with the end of a pause. */
+export const JobStatusBadge = ({ status, until = null }: Props) => {
   const t = useTranslate();
-  return <Chip tone={TONES[status]}>{t(`common.job-status.${status}`)}</Chip>;
+  const locale = useIntlLocale();
+  return (
+    <Chip tone={TONES[status]}>
+      {t(`common.job-status.${status}`)}
+      {status === 'paused' &&
+        until !== null &&
+        ` ${t('pauses.until-short', { until: formatMoment(until, locale) })}`}
+    </Chip>
+  );
 };

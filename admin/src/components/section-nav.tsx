@@ -25,6 +25,7 @@ const SECTIONS: Section[] = [
   },
   { label: 'jobs.title', to: paths.jobs(), needs: ['jobs-read'] },
   { label: 'executions.title', to: paths.executions(), needs: ['executions-read'] },
+  { label: 'dependencies.page', to: paths.graph(), needs: ['jobs-read'] },
   { label: 'templates.title', to: paths.templates(), needs: ['templates-read'] },
 ];
 

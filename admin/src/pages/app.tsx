@@ -13,6 +13,7 @@ const JobPage = lazy(() => import('./job-page'));
 const JobEditPage = lazy(() => import('./job-edit-page'));
 const ExecutionsPage = lazy(() => import('./executions-page'));
 const ExecutionPage = lazy(() => import('./execution-page'));
+const GraphPage = lazy(() => import('./graph-page'));
 const TemplatesPage = lazy(() => import('./templates-page'));
 const CalendarsPage = lazy(() => import('./calendars-page'));
 const CalendarNewPage = lazy(() => import('./calendar-new-page'));
@@ -33,6 +34,7 @@ const App = () => (
             <Route path="jobs/:id/edit" element={<JobEditPage />} />
             <Route path="executions" element={<ExecutionsPage />} />
             <Route path="executions/:id" element={<ExecutionPage />} />
+            <Route path="graph" element={<GraphPage />} />
             <Route path="templates" element={<TemplatesPage />} />
             <Route path="settings" element={<Navigate to="calendars" replace />} />
             <Route path="settings/calendars" element={<CalendarsPage />} />

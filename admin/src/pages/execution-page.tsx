@@ -24,19 +24,26 @@ export default ExecutionPage;
 
 const LiveExecution = ({ id }: { id: string }) => {
   const { data, error, isLoading, refetch } = useLiveExecution(id);
-  const owner = useOwnerOf(data?.data.job.documentId);
+  const job = useJobOf(data?.data.job.documentId);
   if (isLoading) return <Page.Loading />;
   if (data === undefined) {
     return <PageFailure error={error} onRetry={refetch} backTo={paths.executions()} />;
   }
-  return <ExecutionDetail execution={data.data} meta={data.meta} owner={owner} />;
+  return (
+    <ExecutionDetail
+      execution={data.data}
+      meta={data.meta}
+      owner={job?.owner}
+      limitKey={job?.concurrency.key ?? null}
+    />
+  );
 };
 
 /** Undefined where it is not known: the job is gone, or not for this user to read. */
-const useOwnerOf = (jobId: string | undefined) => {
+const useJobOf = (jobId: string | undefined) => {
   const { rights } = useRights();
   const { data } = useGetSchedulerJobQuery(jobId ?? '', {
     skip: jobId === undefined || !rights['jobs-read'],
   });
-  return data?.data.owner;
+  return data?.data;
 };

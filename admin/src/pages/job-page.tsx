@@ -57,7 +57,9 @@ const LiveJob = ({ id }: { id: string }) => {
       job={data.data}
       meta={data.meta}
       recent={recent.rows}
-      executions={canSeeExecutions ? <JobExecutions jobId={id} /> : null}
+      executions={
+        canSeeExecutions ? <JobExecutions jobId={id} limitKey={data.data.concurrency.key} /> : null
+      }
     />
   );
 };

@@ -1,6 +1,7 @@
 import { Layouts, Page } from '@strapi/strapi/admin';
 
 import { Overview } from '../features/overview/overview';
+import { PauseAllButton } from '../features/overview/pause-all-button';
 import { useRights } from '../permissions';
 import { useTranslate } from '../translate';
 
@@ -11,7 +12,11 @@ const OverviewPage = () => {
   return (
     <Page.Main>
       <Page.Title>{t('overview.title')}</Page.Title>
-      <Layouts.Header title={t('overview.title')} subtitle={t('overview.subtitle')} />
+      <Layouts.Header
+        title={t('overview.title')}
+        subtitle={t('overview.subtitle')}
+        primaryAction={<PauseAllButton />}
+      />
       <Overview />
     </Page.Main>
   );

@@ -80,7 +80,6 @@ describe('editing a job', () => {
       revision: 7,
       enabled: false,
       parameters: JOB.parameters,
-      breaker: null,
       ...POLICY_DEFAULTS,
     });
     for (const field of ['documentId', 'status', 'owner', 'updatedAt', 'templateVersion']) {

@@ -1,17 +1,13 @@
 import { healthOf } from '../../../admin/src/features/jobs/job-health';
 import { needsOf } from '../../../admin/src/features/overview/needs-you';
 import type { JobView } from '../../../server/src/contract/job';
+import { aJob } from './a-job';
 import { anExecution } from './an-execution';
 
-const aJob = (changes: Partial<JobView>): JobView =>
-  ({
-    documentId: 'job-1',
-    name: 'Job',
-    enabled: true,
-    status: 'active',
-    recentStatuses: [],
-    ...changes,
-  }) as JobView;
+const needsIn = (
+  jobs: JobView[],
+  { missed = [], breakers = {} }: Partial<Omit<Parameters<typeof needsOf>[0], 'jobs'>> = {}
+) => needsOf({ jobs, missed, breakers });
 
 describe('what needs a person', () => {
   it('is a job that failed twice in a row, not one that failed once', () => {
@@ -20,23 +16,23 @@ describe('what needs a person', () => {
       recentStatuses: ['failed', 'skipped', 'lost', 'succeeded'],
     });
     const once = aJob({ documentId: 'once', recentStatuses: ['failed', 'succeeded', 'failed'] });
-    expect(needsOf([once, often], [])).toEqual([{ kind: 'failing', job: often, times: 2 }]);
+    expect(needsIn([once, often])).toEqual([{ kind: 'failing', job: often, times: 2 }]);
   });
 
   it('is no job whose executions somebody cancelled', () => {
     const cancelled = aJob({ recentStatuses: ['cancelled', 'cancelled', 'failed', 'succeeded'] });
-    expect(needsOf([cancelled], [])).toEqual([]);
+    expect(needsIn([cancelled])).toEqual([]);
   });
 
   it('is no job that somebody has turned off', () => {
     const off = aJob({ enabled: false, recentStatuses: ['failed', 'failed'] });
-    expect(needsOf([off], [])).toEqual([]);
+    expect(needsIn([off])).toEqual([]);
   });
 
   it('names the worst first', () => {
     const two = aJob({ documentId: 'two', recentStatuses: ['failed', 'failed'] });
     const three = aJob({ documentId: 'three', recentStatuses: ['failed', 'failed', 'timed_out'] });
-    expect(needsOf([two, three], []).map((need) => 'job' in need && need.job.documentId)).toEqual([
+    expect(needsIn([two, three]).map((need) => 'job' in need && need.job.documentId)).toEqual([
       'three',
       'two',
     ]);
@@ -47,10 +43,31 @@ describe('what needs a person', () => {
     const missed = ['new', 'old'].map((documentId) =>
       anExecution({ documentId, status: 'missed' })
     );
-    expect(needsOf([held], missed)).toEqual([
+    expect(needsIn([held], { missed })).toEqual([
       { kind: 'held', job: held },
       { kind: 'missed', execution: missed[0] },
     ]);
+  });
+});
+
+describe('what is kept from running', () => {
+  it('is named once where its breaker stopped it, before those that merely fail', () => {
+    const stopped = aJob({ documentId: 'stopped', recentStatuses: ['failed', 'failed', 'failed'] });
+    const failing = aJob({ documentId: 'failing', recentStatuses: ['failed', 'failed'] });
+    const breaker = {
+      state: 'open',
+      failuresInARow: 3,
+      until: '2026-11-21T02:10:00.000Z',
+    } as const;
+    expect(needsIn([failing, stopped], { breakers: { stopped: breaker } })).toEqual([
+      { kind: 'breaker', job: stopped, breaker },
+      { kind: 'failing', job: failing, times: 2 },
+    ]);
+  });
+
+  it('is a paused job', () => {
+    const paused = aJob({ status: 'paused' });
+    expect(needsIn([paused])).toEqual([{ kind: 'paused', job: paused }]);
   });
 });
 

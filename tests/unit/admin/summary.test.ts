@@ -12,12 +12,16 @@ import { wordsIn } from './words';
 
 const NOW = Date.parse('2026-11-21T02:00:12.200Z');
 
+const wordingIn = (locale: 'en' | 'zh') => ({
+  t: wordsIn(locale),
+  list: (items: string[]) => items.join(', '),
+  limitKey: 'crm-api',
+  duration: (ms: number) => formatDuration(ms, locale === 'zh' ? 'zh-HK' : locale),
+  now: NOW,
+});
+
 const english = (execution: Partial<ExecutionView>, meta: Partial<ExecutionMeta> = {}) =>
-  summaryOf(anExecution(execution), someMeta(meta), {
-    t: wordsIn('en'),
-    duration: (ms) => formatDuration(ms, 'en'),
-    now: NOW,
-  });
+  summaryOf(anExecution(execution), someMeta(meta), wordingIn('en'));
 
 describe('an execution in one sentence', () => {
   it('says how long a good one took, and nothing of a start in time', () => {
@@ -42,7 +46,26 @@ describe('an execution in one sentence', () => {
     expect(english(waiting, { nextAttemptAt: '2026-11-21T02:00:42.200Z' })).toBe(
       'Attempt 1 failed; attempt 2 of 3 starts in 30s'
     );
-    expect(english({ ...waiting, attempt: 0, delayMs: null })).toBe('Waits for a free place');
+    expect(english({ ...waiting, attempt: 0, delayMs: null })).toBe(
+      'Waits for a free place on a server'
+    );
+  });
+
+  it('says what a waiting one waits for', () => {
+    const still = { status: 'queued', startedAt: null, delayMs: null, attempt: 0 } as const;
+    expect(english(still, { waitsFor: 'turn' })).toBe('Waits for its turn');
+    expect(english(still, { waitsFor: 'limit' })).toBe('Waits for a free seat of crm-api');
+    expect(english(still, { waitsFor: 'time' })).toBe('Waits for its time');
+    const upstreams = [
+      { job: { documentId: 'a', name: 'Nightly import' }, execution: null },
+      {
+        job: { documentId: 'b', name: 'Cleanup' },
+        execution: { documentId: 'x', status: 'succeeded' as const },
+      },
+    ];
+    expect(english({ ...still, status: 'waiting' }, { waitsFor: 'dependency', upstreams })).toBe(
+      'Waits for Nightly import'
+    );
   });
 
   it('says why one did not run', () => {
@@ -54,25 +77,22 @@ describe('an execution in one sentence', () => {
     expect(english({ ...still, status: 'missed' }, { missedCount: 4 })).toBe(
       'Missed 4 times: the scheduler was not at work in time'
     );
+    expect(english({ ...still, status: 'missed', reason: 'paused' }, { missedCount: 4 })).toBe(
+      'Missed 4 times: it was paused'
+    );
     expect(english({ ...still, status: 'cancelled' })).toBe('Cancelled before it started');
   });
 
   it.each(['en', 'zh'] as const)('has words for every status in %s', (locale) => {
-    const t = wordsIn(locale);
-    const duration = (ms: number) => formatDuration(ms, locale === 'zh' ? 'zh-HK' : locale);
     const sentences = EXECUTION_STATUSES.map((status) =>
-      summaryOf(anExecution({ status }), someMeta(), { t, duration, now: NOW })
+      summaryOf(anExecution({ status }), someMeta(), wordingIn(locale))
     );
     for (const sentence of sentences) expect(sentence).not.toMatch(/executions\.|undefined|^$/);
   });
 
   it('speaks Traditional Chinese', () => {
-    const t = wordsIn('zh');
-    const duration = (ms: number) => formatDuration(ms, 'zh-HK');
     const failed = anExecution({ status: 'failed', attempt: 3, durationMs: 252_000 });
-    expect(summaryOf(failed, someMeta(), { t, duration, now: NOW })).toBe(
-      '失敗，嘗試 3 次，歷時 4分 12秒'
-    );
+    expect(summaryOf(failed, someMeta(), wordingIn('zh'))).toBe('失敗，嘗試 3 次，歷時 4分 12秒');
   });
 });
 

@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { Box, Flex, Link, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
-import type { ExecutionView } from '../../../../server/src/contract/execution';
+import type { ExecutionStatus, ExecutionView } from '../../../../server/src/contract/execution';
 import { Duration } from '../../components/duration';
 import { Moment } from '../../components/moment';
 import { RelativeTime } from '../../components/relative-time';
@@ -14,15 +14,31 @@ import { useIntlLocale } from '../../language';
 import { useNow } from '../../now';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
+import type { ExecutionListMeta } from './executions-api';
 import { ProgressCell } from './progress-cell';
 import { resultLine } from './result-line';
 import { isFinal } from './timeline';
+import { useWaitWords, type Waiting } from './wait-words';
 
 type ColumnKey = 'job';
 
-/** The columns of an executions list; a job's own page leaves the job out. */
-export const useExecutionColumns = (without: ColumnKey[] = []): Column<ExecutionView>[] => {
+type Facts = {
+  /** A job's own page leaves the job out. */
+  without?: ColumnKey[];
+  /** What those that wait for something wait for, by documentId. */
+  waits: ExecutionListMeta['waits'];
+  /** The name of the limit that a job shares with others; null where there is none or it is not known. */
+  limitKeyOf: (jobId: string) => string | null;
+};
+
+/** The columns of an executions list. */
+export const useExecutionColumns = ({
+  without = [],
+  waits = {},
+  limitKeyOf,
+}: Facts): Column<ExecutionView>[] => {
   const t = useTranslate();
+  const waitText = useWaitWords();
   const columns: Column<ExecutionView>[] = [
     {
       key: 'status',
@@ -73,7 +89,12 @@ export const useExecutionColumns = (without: ColumnKey[] = []): Column<Execution
         <Box minWidth="14rem" maxWidth="32rem">
           {execution.status === 'running' && <ProgressCell progress={execution.progress} />}
           <Typography variant="pi" style={{ overflowWrap: 'anywhere' }}>
-            {resultLine(execution, t)}
+            {WAITING.has(execution.status)
+              ? waitText(
+                  waits[execution.documentId] ?? generally(execution),
+                  limitKeyOf(execution.job.documentId)
+                )
+              : resultLine(execution, t)}
           </Typography>
         </Box>
       ),
@@ -81,6 +102,14 @@ export const useExecutionColumns = (without: ColumnKey[] = []): Column<Execution
   ];
   return columns.filter(({ key }) => !without.some((left) => left === key));
 };
+
+const WAITING: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>(['waiting', 'queued']);
+
+/** What the status alone tells: only a dependency makes an execution `waiting`. */
+const generally = ({ status }: ExecutionView): Waiting => ({
+  waitsFor: status === 'waiting' ? 'dependency' : null,
+  upstreams: [],
+});
 
 const StatusLink = ({ execution }: { execution: ExecutionView }) => {
   const t = useTranslate();

@@ -8,8 +8,8 @@ import type { ExecutionMeta, ExecutionView } from '../../../../server/src/contra
 import { JsonView } from '../../components/json-view';
 import { Panel } from '../../components/panel';
 import { StatusBadge } from '../../components/status-badge';
-import { formatDuration } from '../../format-time';
-import { useIntlLocale } from '../../language';
+import { formatDuration, formatMoment } from '../../format-time';
+import { useIntlLocale, useList } from '../../language';
 import { useNow } from '../../now';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
@@ -19,12 +19,18 @@ import { LogPanel } from './log-panel';
 import { ProgressCell } from './progress-cell';
 import { summaryOf } from './summary';
 import { TimelineList } from './timeline-list';
+import { whySentences } from './why-sentences';
 
-type Facts = { execution: ExecutionView; meta: ExecutionMeta };
+type Facts = {
+  execution: ExecutionView;
+  meta: ExecutionMeta;
+  /** The name of the limit that its job shares with others; null where it has none or is not known. */
+  limitKey: string | null;
+};
 type Props = Facts & Pick<ComponentProps<typeof ExecutionActions>, 'owner'>;
 
 /** One execution: what happened in a sentence, then step by step, then line by line. */
-export const ExecutionDetail = ({ execution, meta, owner }: Props) => {
+export const ExecutionDetail = ({ execution, meta, limitKey, owner }: Props) => {
   const t = useTranslate();
   const { job, status, progress } = execution;
   return (
@@ -34,9 +40,12 @@ export const ExecutionDetail = ({ execution, meta, owner }: Props) => {
         title={job.name}
         navigationAction={<BackButton fallback={paths.executions()} />}
         subtitle={
-          <Flex gap={3} wrap="wrap">
-            <StatusBadge status={status} />
-            <Summary execution={execution} meta={meta} />
+          <Flex direction="column" alignItems="stretch" gap={1}>
+            <Flex gap={3} wrap="wrap">
+              <StatusBadge status={status} />
+              <Summary execution={execution} meta={meta} limitKey={limitKey} />
+            </Flex>
+            <Why execution={execution} meta={meta} />
           </Flex>
         }
         primaryAction={<ExecutionActions execution={execution} meta={meta} owner={owner} />}
@@ -74,12 +83,30 @@ export const ExecutionDetail = ({ execution, meta, owner }: Props) => {
   );
 };
 
-const Summary = ({ execution, meta }: Facts) => {
+const Summary = ({ execution, meta, limitKey }: Facts) => {
   const t = useTranslate();
+  const list = useList();
   const locale = useIntlLocale();
   const now = useNow(1_000);
   const duration = (ms: number) => formatDuration(ms, locale);
-  return <Typography tag="p">{summaryOf(execution, meta, { t, duration, now })}</Typography>;
+  return (
+    <Typography tag="p">
+      {summaryOf(execution, meta, { t, list, limitKey, duration, now })}
+    </Typography>
+  );
+};
+
+/** What made it: its schedule, the jobs before it or a person. */
+const Why = ({ execution, meta }: Omit<Facts, 'limitKey'>) => {
+  const t = useTranslate();
+  const list = useList();
+  const locale = useIntlLocale();
+  const moment = (iso: string) => formatMoment(iso, locale);
+  return (
+    <Typography tag="p" textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
+      {whySentences(execution, meta, { t, list, moment }).join(' ')}
+    </Typography>
+  );
 };
 
 /** A cancelled one did what it was told: nothing to be alarmed at. */

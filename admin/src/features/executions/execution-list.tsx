@@ -1,5 +1,6 @@
 import { Layouts, Page } from '@strapi/strapi/admin';
 
+import type { JobView } from '../../../../server/src/contract/job';
 import { DataTable } from '../../components/data-table';
 import { EmptyState } from '../../components/empty-state';
 import { ErrorState } from '../../components/error-state';
@@ -11,13 +12,19 @@ import { useExecutionColumns } from './execution-columns';
 import { EXECUTION_LIST_OPTIONS, useExecutionFilters, type JobOption } from './execution-filters';
 import { useLiveExecutions } from './live-executions';
 
+type LimitOfJob = Pick<JobView, 'concurrency'>;
+
 /** Executions of all jobs, newest first; filters, sort and page live in the address. */
-export const ExecutionList = ({ jobs }: { jobs: JobOption[] }) => {
+export const ExecutionList = ({ jobs }: { jobs: (JobOption & LimitOfJob)[] }) => {
   const t = useTranslate();
   const list = useListQuery(EXECUTION_LIST_OPTIONS);
   const fields = useExecutionFilters(jobs);
-  const columns = useExecutionColumns();
-  const { rows, pages, error, isLoading, refetch } = useLiveExecutions(list.request);
+  const { rows, waits, pages, error, isLoading, refetch } = useLiveExecutions(list.request);
+  const columns = useExecutionColumns({
+    waits,
+    limitKeyOf: (jobId) =>
+      jobs.find(({ documentId }) => documentId === jobId)?.concurrency.key ?? null,
+  });
 
   if (isLoading) return <Page.Loading />;
   if (error !== undefined) {

@@ -7,13 +7,21 @@ import {
   type ListAnswer,
   type QueryValues,
 } from '../../api';
+import type { Waiting } from './wait-words';
+
+/** The list's `meta.waits`: of those that wait, what for. */
+export interface ExecutionListMeta {
+  waits?: Record<string, Waiting>;
+}
 
 const executionsApi = schedulerApi.injectEndpoints({
   endpoints: (build) => ({
-    listSchedulerExecutions: build.query<ListAnswer<ExecutionView>, QueryValues>({
-      query: (filters) => read('/executions', filters),
-      providesTags: ['SchedulerExecution'],
-    }),
+    listSchedulerExecutions: build.query<ListAnswer<ExecutionView, ExecutionListMeta>, QueryValues>(
+      {
+        query: (filters) => read('/executions', filters),
+        providesTags: ['SchedulerExecution'],
+      }
+    ),
     getSchedulerExecution: build.query<Answer<ExecutionView, ExecutionMeta>, string>({
       query: (id) => read(`/executions/${id}`),
       providesTags: (_answer, _error, id) => [{ type: 'SchedulerExecution', id }],

@@ -12,16 +12,22 @@ import { useExecutionColumns } from './execution-columns';
 import { EXECUTION_LIST_OPTIONS, useExecutionFilters } from './execution-filters';
 import { useLiveExecutions } from './live-executions';
 
+type Props = {
+  jobId: string;
+  /** The name of the limit that the job shares with others; null where there is none. */
+  limitKey: string | null;
+};
+
 /** One job's executions, newest first. */
-export const JobExecutions = ({ jobId }: { jobId: string }) => {
+export const JobExecutions = ({ jobId, limitKey }: Props) => {
   const t = useTranslate();
   const list = useListQuery(EXECUTION_LIST_OPTIONS);
   const fields = useExecutionFilters([]);
-  const columns = useExecutionColumns(['job']);
-  const { rows, pages, error, isLoading, refetch } = useLiveExecutions({
+  const { rows, waits, pages, error, isLoading, refetch } = useLiveExecutions({
     ...list.request,
     job: jobId,
   });
+  const columns = useExecutionColumns({ without: ['job'], waits, limitKeyOf: () => limitKey });
 
   if (isLoading) return <Page.Loading />;
   if (error !== undefined) return <ErrorState error={error} onRetry={refetch} />;

@@ -32,5 +32,6 @@ export const useLiveExecutions = (
   if (wanted !== pace) setPace(wanted);
   // A failed look at what is shown already is tried again by itself.
   const failure = currentData === undefined ? error : undefined;
-  return { rows, pages: data?.meta.pagination, error: failure, isLoading, isLive, refetch };
+  const waits = data?.meta.waits;
+  return { rows, waits, pages: data?.meta.pagination, error: failure, isLoading, isLive, refetch };
 };

@@ -4,12 +4,17 @@ import type {
   ExecutionView,
 } from '../../../../server/src/contract/execution';
 import type { Translate } from '../../translate';
+import { waitWords } from './wait-words';
 
 /** Starts later than this are worth a word. */
 const LATE_MS = 1_000;
 
 export interface Wording {
   t: Translate;
+  /** `a, b and c`. */
+  list: (items: string[]) => string;
+  /** The name of the limit that its job shares with others; null where it has none or is not known. */
+  limitKey: string | null;
   /** Milliseconds in words. */
   duration: (ms: number) => string;
   /** Epoch milliseconds, for what still goes on. */
@@ -38,9 +43,10 @@ const outcomeOf = (execution: ExecutionView, meta: ExecutionMeta, wording: Wordi
 
 type Sentence = (execution: ExecutionView, meta: ExecutionMeta, wording: Wording) => string;
 
-const pendingOf: Sentence = ({ attempt, maxAttempts }, { nextAttemptAt }, wording) => {
-  const { t, duration, now } = wording;
-  if (nextAttemptAt === null || attempt === 0) return t('executions.summary.queued');
+const pendingOf: Sentence = ({ attempt, maxAttempts }, meta, wording) => {
+  const { t, list, limitKey, duration, now } = wording;
+  const { nextAttemptAt } = meta;
+  if (nextAttemptAt === null || attempt === 0) return waitWords(meta, limitKey, { t, list });
   return t('executions.summary.retrying', {
     attempt,
     next: attempt + 1,
@@ -71,8 +77,11 @@ const cancelledOf: Sentence = (execution, meta, wording) =>
 const skippedOf: Sentence = ({ reason }, _meta, { t }) =>
   t('executions.summary.skipped', { reason: reason === null ? 'none' : reasonOf(reason, t) });
 
-const missedOf: Sentence = (_execution, { missedCount }, { t }) =>
-  t('executions.summary.missed', { count: missedCount ?? 1 });
+const missedOf: Sentence = ({ reason }, { missedCount }, { t }) =>
+  t('executions.summary.missed', {
+    count: missedCount ?? 1,
+    reason: reason === null ? t('executions.summary.missed.why') : reasonOf(reason, t),
+  });
 
 const OUTCOMES: Record<ExecutionStatus, Sentence> = {
   waiting: pendingOf,

@@ -15,11 +15,17 @@ import { ScheduleCell } from './schedule-cell';
 type Facts = {
   templates: TemplateView[];
   descriptions: JobListMeta['descriptions'];
+  breakers: JobListMeta['breakers'];
   onRun: (job: JobView) => void;
 };
 
 /** The columns of the jobs list. */
-export const useJobColumns = ({ templates, descriptions, onRun }: Facts): Column<JobView>[] => {
+export const useJobColumns = ({
+  templates,
+  descriptions,
+  breakers,
+  onRun,
+}: Facts): Column<JobView>[] => {
   const t = useTranslate();
   return [
     {
@@ -28,7 +34,11 @@ export const useJobColumns = ({ templates, descriptions, onRun }: Facts): Column
       sortBy: 'name',
       place: 'title',
       render: (job) => (
-        <JobNameCell job={job} template={templates.find(({ uid }) => uid === job.template)} />
+        <JobNameCell
+          job={job}
+          template={templates.find(({ uid }) => uid === job.template)}
+          breaker={breakers[job.documentId]}
+        />
       ),
     },
     {

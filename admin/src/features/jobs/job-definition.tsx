@@ -9,6 +9,7 @@ import { formatDuration } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useText, useTranslate } from '../../translate';
 import { useListSchedulerTemplatesQuery } from '../templates/templates-api';
+import { limitWords } from './limits-panel';
 import { useParameterWords } from './parameter-words';
 
 type Props = { job: JobView; meta: JobMeta };
@@ -106,6 +107,7 @@ const RulesPanel = ({ job }: { job: JobView }) => {
             }),
           },
           { label: t('jobs.rule.overlap'), value: t(`jobs.rule.overlap.${job.overlap}`) },
+          { label: t('jobs.rule.limit'), value: limitWords(job.concurrency, t) },
           { label: t('jobs.rule.priority'), value: t(`jobs.rule.priority.${job.priority}`) },
           {
             label: t('jobs.rule.timeout'),
@@ -118,6 +120,16 @@ const RulesPanel = ({ job }: { job: JobView }) => {
               delay: duration(job.retry.delayMs),
               strategy: job.retry.strategy,
             }),
+          },
+          {
+            label: t('jobs.rule.breaker'),
+            value:
+              job.breaker === null
+                ? t('jobs.rule.breaker.none')
+                : t('jobs.rule.breaker.after', {
+                    failures: job.breaker.failures,
+                    wait: duration(job.breaker.coolDownMs),
+                  }),
           },
           { label: t('jobs.rule.lost'), value: t(`jobs.rule.lost.${job.onLost}`) },
           { label: t('jobs.rule.start'), value: <Moment at={job.startAt} /> },

@@ -1,18 +1,19 @@
 import type { ReactNode } from 'react';
 
 import { Layouts, Page } from '@strapi/strapi/admin';
-import { Alert, Box, Tabs } from '@strapi/design-system';
+import { Box, Tabs } from '@strapi/design-system';
 import { useSearchParams } from 'react-router-dom';
 
 import type { ExecutionView } from '../../../../server/src/contract/execution';
-import { REASONS } from '../../../../server/src/contract/execution';
 import type { JobMeta, JobView } from '../../../../server/src/contract/job';
-import { useTranslate, type Translate } from '../../translate';
+import { useTranslate } from '../../translate';
+import { JobDependencies } from '../graph/job-dependencies';
 import { JobDefinitionView } from './job-definition';
 import { JobHeader } from './job-header';
+import { JobNotices } from './job-notices';
 import { JobOverview } from './job-overview';
 
-const TABS = ['overview', 'executions', 'definition'] as const;
+const TABS = ['overview', 'executions', 'dependencies', 'definition'] as const;
 type Tab = (typeof TABS)[number];
 
 type Props = {
@@ -34,20 +35,15 @@ export const JobDetail = ({ job, meta, recent, executions }: Props) => {
   const content = {
     overview: <JobOverview job={job} meta={meta} executions={recent} />,
     executions,
+    dependencies: <JobDependencies job={job} meta={meta} />,
     definition: <JobDefinitionView job={job} meta={meta} />,
   } satisfies Record<Tab, ReactNode>;
   return (
     <>
       <Page.Title>{job.name}</Page.Title>
-      <JobHeader job={job} />
+      <JobHeader job={job} meta={meta} />
       <Layouts.Content>
-        {meta.heldReason !== null && (
-          <Box paddingBottom={4}>
-            <Alert variant="danger" title={t('jobs.held')} closeLabel={t('common.close')}>
-              {heldText(meta.heldReason, t)}
-            </Alert>
-          </Box>
-        )}
+        <JobNotices job={job} meta={meta} />
         <Tabs.Root variant="simple" value={open} onValueChange={(tab) => setSearch({ tab })}>
           <Tabs.List aria-label={t('jobs.tabs', { name: job.name })}>
             {tabs.map((tab) => (
@@ -65,9 +61,4 @@ export const JobDetail = ({ job, meta, recent, executions }: Props) => {
       </Layouts.Content>
     </>
   );
-};
-
-const heldText = (heldReason: string, t: Translate): string => {
-  const known = REASONS.find((reason) => reason === heldReason);
-  return known === undefined ? heldReason : t(`executions.reason.${known}`);
 };

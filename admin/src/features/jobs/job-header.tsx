@@ -5,19 +5,21 @@ import { Flex, Typography } from '@strapi/design-system';
 import { Pencil, Play } from '@strapi/icons';
 import { useNavigate } from 'react-router-dom';
 
-import type { JobView } from '../../../../server/src/contract/job';
+import type { JobMeta, JobView } from '../../../../server/src/contract/job';
 import { ActionButton } from '../../components/action-button';
 import { JobStatusBadge } from '../../components/job-status-badge';
 import { RelativeTime } from '../../components/relative-time';
 import { paths } from '../../paths';
 import { useBlocked } from '../../permissions';
 import { useTranslate } from '../../translate';
+import { PauseButton } from '../pauses/pause-button';
 import { EnabledSwitch } from './enabled-switch';
 import { JobMenu } from './job-menu';
+import { useNextRunReason } from './use-next-run-reason';
 import { RunDialog } from './run-dialog';
 
 /** Name, state, next run and what can be done. */
-export const JobHeader = ({ job }: { job: JobView }) => {
+export const JobHeader = ({ job, meta }: { job: JobView; meta: JobMeta }) => {
   const t = useTranslate();
   const navigate = useNavigate();
   const blocked = useBlocked();
@@ -29,18 +31,15 @@ export const JobHeader = ({ job }: { job: JobView }) => {
         navigationAction={<BackButton fallback={paths.jobs()} />}
         subtitle={
           <Flex gap={4} wrap="wrap">
-            <JobStatusBadge status={job.status} />
-            {job.nextRunAt !== null && (
-              <Typography textColor="neutral600">
-                {t('jobs.next')} <RelativeTime at={job.nextRunAt} />
-              </Typography>
-            )}
+            <JobStatusBadge status={job.status} until={job.pausedUntil} />
+            <NextRun job={job} meta={meta} />
             <EnabledSwitch job={job} />
           </Flex>
         }
         primaryAction={
-          <Flex gap={2}>
+          <Flex gap={2} wrap="wrap">
             <JobMenu job={job} onDeleted={() => navigate(paths.jobs())} />
+            <PauseButton job={job} />
             <ActionButton
               variant="secondary"
               startIcon={<Pencil />}
@@ -61,5 +60,20 @@ export const JobHeader = ({ job }: { job: JobView }) => {
       />
       {running && <RunDialog job={job} onClose={() => setRunning(false)} />}
     </>
+  );
+};
+
+/** When it runs next, or why no run is planned. */
+const NextRun = ({ job, meta }: { job: JobView; meta: JobMeta }) => {
+  const t = useTranslate();
+  const reason = useNextRunReason(job, meta);
+  return (
+    <Typography textColor="neutral600">
+      {reason ?? (
+        <>
+          {t('jobs.next')} <RelativeTime at={job.nextRunAt} />
+        </>
+      )}
+    </Typography>
   );
 };

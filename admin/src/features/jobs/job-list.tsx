@@ -43,6 +43,7 @@ export const JobList = () => {
   const columns = useJobColumns({
     templates,
     descriptions: data?.meta.descriptions ?? {},
+    breakers: data?.meta.breakers ?? {},
     onRun: setRunning,
   });
 

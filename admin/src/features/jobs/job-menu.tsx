@@ -1,14 +1,18 @@
 import { useState } from 'react';
 
 import { Menu, Typography } from '@strapi/design-system';
-import { Clock, Duplicate, More, Pencil, Trash } from '@strapi/icons';
+import { Clock, Duplicate, More, Pencil, Play, Trash } from '@strapi/icons';
 import { useNavigate } from 'react-router-dom';
 
 import type { JobView } from '../../../../server/src/contract/job';
 import { ConfirmDialog } from '../../components/confirm-dialog';
+import { PauseIcon } from '../../components/pause-icon';
 import { paths } from '../../paths';
 import { useBlocked } from '../../permissions';
 import { useTranslate } from '../../translate';
+import { usePauseBlocked } from '../pauses/pause-button';
+import { PauseJobDialog } from '../pauses/pause-job-dialog';
+import { usePauseJob } from '../pauses/use-pause-job';
 import { useJobActions } from './job-actions';
 import { JobMenuItem } from './job-menu-item';
 
@@ -20,6 +24,9 @@ export const JobMenu = ({ job, onDeleted }: Props) => {
   const navigate = useNavigate();
   const blocked = useBlocked();
   const { clone, remove } = useJobActions();
+  const { resume } = usePauseJob();
+  const pauseBlocked = usePauseBlocked(job);
+  const [pausing, setPausing] = useState(false);
   const [deleting, setDeleting] = useState(false);
   return (
     <>
@@ -39,6 +46,21 @@ export const JobMenu = ({ job, onDeleted }: Props) => {
             blocked={blocked('jobs-update', job.owner)}
             onSelect={() => navigate(paths.editJob(job.documentId))}
           />
+          {job.status === 'paused' ? (
+            <JobMenuItem
+              icon={<Play />}
+              label={t('pauses.resume')}
+              blocked={pauseBlocked}
+              onSelect={() => resume(job)}
+            />
+          ) : (
+            <JobMenuItem
+              icon={<PauseIcon aria-hidden />}
+              label={t('pauses.pause-ellipsis')}
+              blocked={pauseBlocked}
+              onSelect={() => setPausing(true)}
+            />
+          )}
           <JobMenuItem
             icon={<Duplicate />}
             label={t('jobs.clone')}
@@ -61,6 +83,7 @@ export const JobMenu = ({ job, onDeleted }: Props) => {
           />
         </Menu.Content>
       </Menu.Root>
+      {pausing && <PauseJobDialog job={job} onClose={() => setPausing(false)} />}
       <ConfirmDialog
         title={t('jobs.delete.title')}
         action={t('jobs.delete')}

@@ -1,18 +1,24 @@
 import { Flex, Link, Tooltip } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
-import type { JobView } from '../../../../server/src/contract/job';
+import type { BreakerView, JobView } from '../../../../server/src/contract/job';
 import type { TemplateView } from '../../../../server/src/contract/template';
 import { Chip } from '../../components/chip';
 import { JobStatusBadge } from '../../components/job-status-badge';
 import { TemplateIcon } from '../../components/template-icon';
 import { paths } from '../../paths';
 import { useText } from '../../translate';
+import { BreakerBadge } from './breaker-badge';
 
-type Props = { job: JobView; template: TemplateView | undefined };
+type Props = {
+  job: JobView;
+  template: TemplateView | undefined;
+  /** Where it is not closed. */
+  breaker: BreakerView | undefined;
+};
 
 /** The job's name as the way to its page, with what sets it apart. */
-export const JobNameCell = ({ job, template }: Props) => {
+export const JobNameCell = ({ job, template, breaker }: Props) => {
   const text = useText();
   return (
     <Flex gap={3} alignItems="flex-start">
@@ -26,7 +32,10 @@ export const JobNameCell = ({ job, template }: Props) => {
           {job.name}
         </Link>
         <Flex gap={1} wrap="wrap">
-          {job.status !== 'active' && <JobStatusBadge status={job.status} />}
+          {job.status !== 'active' && (
+            <JobStatusBadge status={job.status} until={job.pausedUntil} />
+          )}
+          {breaker !== undefined && <BreakerBadge state={breaker.state} />}
           {job.category !== null && <Chip>{job.category}</Chip>}
           {job.tags.map((tag) => (
             <Chip key={tag} tone="info">

@@ -9,9 +9,12 @@ import { StatusStrip } from '../../components/status-strip';
 import { formatDuration } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useText, useTranslate } from '../../translate';
+import { useRights } from '../../permissions';
+import { WhyPanel } from '../ledger/why-panel';
 import { useListSchedulerTemplatesQuery } from '../templates/templates-api';
 import { DurationChart } from './duration-chart';
 import { healthOf } from './job-health';
+import { LimitsPanel } from './limits-panel';
 import { Upcoming } from './upcoming';
 
 type Props = {
@@ -29,11 +32,19 @@ export const JobOverview = ({ job, meta, executions }: Props) => (
       <HealthPanel job={job} executions={executions} />
       <DurationChart executions={executions} />
     </Grid.Item>
-    <Grid.Item col={4} s={12} xs={12} direction="column" alignItems="stretch">
+    <Grid.Item col={4} s={12} xs={12} direction="column" alignItems="stretch" gap={5}>
       <Upcoming job={job} meta={meta} />
+      <LimitsPanel job={job} meta={meta} />
+      <WhyOfJob job={job} executions={executions} />
     </Grid.Item>
   </Grid.Root>
 );
+
+const WhyOfJob = ({ job, executions }: Omit<Props, 'meta'>) => {
+  const { rights } = useRights();
+  if (!rights['executions-read']) return null;
+  return <WhyPanel jobId={job.documentId} last={executions[0] ?? null} />;
+};
 
 const AboutPanel = ({ job, meta }: Omit<Props, 'executions'>) => {
   const t = useTranslate();

@@ -1,4 +1,5 @@
 import type {
+  BreakerView,
   BulkAction,
   BulkOutcome,
   JobMeta,
@@ -18,6 +19,8 @@ import {
 /** The list's `meta.descriptions`: job documentId → schedule key → words. */
 export interface JobListMeta {
   descriptions: Record<string, Record<string, string>>;
+  /** job documentId → its breaker, of those whose breaker is not closed. */
+  breakers: Record<string, BreakerView>;
 }
 
 export interface RunRequest {

@@ -6,6 +6,7 @@ import { Panel } from '../../components/panel';
 import { useTranslate } from '../../translate';
 import { usePreviewSchedulerSchedulesQuery } from '../schedules/api';
 import { OccurrenceList } from '../schedules/occurrence-list';
+import { useNextRunReason } from './use-next-run-reason';
 
 const SHOWN = 5;
 
@@ -14,12 +15,13 @@ type Props = { job: JobView; meta: JobMeta };
 /** The coming occurrences, as the scheduler sees them. */
 export const Upcoming = ({ job, meta }: Props) => {
   const t = useTranslate();
+  const reason = useNextRunReason(job, meta);
   return (
     <Panel title={t('jobs.upcoming')}>
-      {job.status === 'active' ? (
+      {job.status === 'active' && job.schedules.some(({ enabled }) => enabled) ? (
         <UpcomingList job={job} meta={meta} />
       ) : (
-        <Typography textColor="neutral600">{t(`jobs.upcoming.${job.status}`)}</Typography>
+        <Typography textColor="neutral600">{reason ?? t('jobs.upcoming.none')}</Typography>
       )}
     </Panel>
   );
@@ -36,9 +38,6 @@ const UpcomingList = ({ job, meta }: Props) => {
     },
     { skip: schedules.length === 0 }
   );
-  if (schedules.length === 0) {
-    return <Typography textColor="neutral600">{t('jobs.schedule.none')}</Typography>;
-  }
   if (isLoading) return <Loader small>{t('common.loading')}</Loader>;
   if (error !== undefined) return <ErrorState error={error} onRetry={refetch} />;
   const coming = (data?.occurrences ?? []).filter(({ at }) => isWithin(at, job));

@@ -59,6 +59,35 @@ const NeedRow = ({ need }: { need: Need }) => {
       />
     );
   }
+  if (need.kind === 'breaker') {
+    return (
+      <Row
+        tone="bad"
+        badge={t(`jobs.breaker.badge.${need.breaker.state === 'half-open' ? 'half-open' : 'open'}`)}
+        text={t('overview.needs.breaker.text', {
+          name: need.job.name,
+          count: need.breaker.failuresInARow,
+        })}
+        action={t('overview.needs.breaker.action')}
+        to={paths.job(need.job.documentId)}
+      />
+    );
+  }
+  if (need.kind === 'paused') {
+    const until = need.job.pausedUntil;
+    return (
+      <Row
+        tone="info"
+        badge={t('common.job-status.paused')}
+        text={t(until === null ? 'overview.needs.paused.text' : 'overview.needs.paused.until', {
+          name: need.job.name,
+        })}
+        at={until}
+        action={t('overview.needs.paused.action')}
+        to={paths.job(need.job.documentId)}
+      />
+    );
+  }
   return (
     <Row
       tone="warn"

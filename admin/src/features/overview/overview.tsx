@@ -16,6 +16,7 @@ import { NextPanel } from './next-panel';
 import { OutcomeChart } from './outcome-chart';
 import { QueuePanel } from './queue-panel';
 import { RunningPanel } from './running-panel';
+import { SchedulerPause } from './scheduler-pause';
 import { useGetSchedulerStatusQuery } from './status-api';
 
 /** The day at a glance; each part shows to whoever may read what it is made of. */
@@ -32,6 +33,7 @@ export const Overview = () => {
   }
   return (
     <Layouts.Content>
+      {facts.status !== undefined && <SchedulerPause status={facts.status} />}
       <Grid.Root gap={5}>
         <Grid.Item col={8} s={12} xs={12} direction="column" alignItems="stretch" gap={5}>
           {rights['jobs-read'] && <NeedsYouPanel needs={facts.needs} />}
@@ -100,6 +102,10 @@ const useOverviewFacts = () => {
     status: status.data,
     running: running.data?.data ?? [],
     next: nextJobs,
-    needs: needsOf(all.data?.data ?? [], missed.data?.data ?? []),
+    needs: needsOf({
+      jobs: all.data?.data ?? [],
+      missed: missed.data?.data ?? [],
+      breakers: all.data?.meta.breakers ?? {},
+    }),
   };
 };

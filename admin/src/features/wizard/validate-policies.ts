@@ -23,13 +23,14 @@ const whenErrors = (when: RetryConditions): FormErrors => {
     !timeout && [exitCodes, httpStatuses, errorCodes].every((list) => list.length === 0);
   if (isEmpty) return { 'retry.when': { id: 'policies.error.none-chosen' } };
   return {
-    ...(!exitCodes.every(Number.isInteger) && {
+    ...(!areWithin(exitCodes, 0, 255) && {
       'retry.when.exitCodes': { id: 'policies.error.numbers' },
     }),
-    ...(!httpStatuses.every(
-      (status) => Number.isInteger(status) && status >= 100 && status <= 599
-    ) && {
+    ...(!areWithin(httpStatuses, 100, 599) && {
       'retry.when.httpStatuses': { id: 'policies.error.statuses' },
     }),
   };
 };
+
+const areWithin = (values: readonly number[], min: number, max: number): boolean =>
+  values.every((value) => Number.isInteger(value) && value >= min && value <= max);

@@ -1,0 +1,71 @@
+import { useCallback, useEffect, useState, type PointerEvent, type RefObject } from 'react';
+
+const LEAST = 0.2;
+const MOST = 2;
+const STEP = 1.25;
+/** What a notch of the wheel does. */
+const WHEEL = 0.0015;
+
+type Size = { width: number; height: number };
+
+/** Zoom by buttons, keys and Ctrl + wheel, and panning by dragging; moving about otherwise is the browser's scrolling. */
+export const useGraphZoom = (box: RefObject<HTMLElement>, { width, height }: Size) => {
+  const [scale, setScale] = useState(1);
+  const zoom = useCallback(
+    (factor: number) => setScale((now) => Math.min(MOST, Math.max(LEAST, now * factor))),
+    []
+  );
+  /** As large as it may be with all of it in sight, never larger than life. */
+  const fit = useCallback(() => {
+    const room = box.current;
+    if (room === null || width === 0 || height === 0) return;
+    const whole = Math.min(1, room.clientWidth / width, room.clientHeight / height);
+    setScale(Math.max(LEAST, whole));
+  }, [box, width, height]);
+  useWheelZoom(box, zoom);
+  return {
+    scale,
+    fit,
+    zoomIn: () => zoom(STEP),
+    zoomOut: () => zoom(1 / STEP),
+    reset: () => setScale(1),
+    drag: useDrag(box),
+  };
+};
+
+/** React's own wheel listeners cannot keep the page from zooming. */
+const useWheelZoom = (box: RefObject<HTMLElement>, zoom: (factor: number) => void): void => {
+  useEffect(() => {
+    const room = box.current;
+    const turn = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      zoom(Math.exp(-event.deltaY * WHEEL));
+    };
+    room?.addEventListener('wheel', turn, { passive: false });
+    return () => room?.removeEventListener('wheel', turn);
+  }, [box, zoom]);
+};
+
+/** A mouse drags the picture; fingers scroll it by themselves, and a link in it stays a link. */
+const useDrag = (box: RefObject<HTMLElement>) => {
+  const [from, setFrom] = useState<{ x: number; y: number } | null>(null);
+  return {
+    isDragging: from !== null,
+    handlers: {
+      onPointerDown: (event: PointerEvent<HTMLElement>) => {
+        if (event.pointerType !== 'mouse' || event.button !== 0) return;
+        if (event.target instanceof Element && event.target.closest('a') !== null) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        setFrom({ x: event.clientX, y: event.clientY });
+      },
+      onPointerMove: (event: PointerEvent<HTMLElement>) => {
+        if (from === null) return;
+        box.current?.scrollBy(from.x - event.clientX, from.y - event.clientY);
+        setFrom({ x: event.clientX, y: event.clientY });
+      },
+      onPointerUp: () => setFrom(null),
+      onPointerCancel: () => setFrom(null),
+    },
+  };
+};
