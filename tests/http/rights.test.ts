@@ -40,6 +40,10 @@ const BODIES: Record<string, (name: string, job: string) => object> = {
   'POST /job-scheduler/schedules/preview': () => ({
     schedules: [{ key: 'a', kind: 'daily', time: '09:00', timezone: 'UTC' }],
   }),
+  'POST /job-scheduler/jobs/:id/pause': () => ({ note: 'While the shop is closed' }),
+  'POST /job-scheduler/scheduler/pause': () => ({ note: 'While the database moves' }),
+  'POST /api/job-scheduler/jobs/:id/pause': () => ({ note: 'While the shop is closed' }),
+  'POST /api/job-scheduler/scheduler/pause': () => ({ note: 'While the database moves' }),
   'POST /job-scheduler/access/apply': () => ({ role: String(world.roles.viewer), set: 'viewer' }),
 };
 

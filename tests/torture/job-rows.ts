@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 import type { JobDefinition } from '../../server/src/contract/job';
-import { nextAtAfter } from '../../server/src/services/replace-job';
+import { placeAfter } from '../../server/src/services/replace-job';
 import { nowSql, readNow } from '../../server/src/storage/engine/database-clock';
 import { takeWriteLock } from '../../server/src/storage/engine/lock-jobs';
 import { retryConflicts } from '../../server/src/storage/engine/retry-conflicts';
@@ -28,6 +28,7 @@ export const addJob = (
       documentId,
       definition,
       nextAt,
+      nextRunAt: nextAt,
       cursorAt: null,
       owner: { kind: 'user', id: '1' },
       createdBy: null,
@@ -45,10 +46,9 @@ export const editJob = (
     if (job === undefined) throw new Error(`no job ${documentId}`);
     const now = await readNow(session);
     const definition = edit(job.definition);
-    const nextAt = nextAtAfter(job, definition, now);
-    const write = { definition, nextAt, cursorAt: job.cursorAt };
-    await updateJob(session, job, { write, updatedBy: null });
-    return { cursorAt: job.cursorAt, nextAt, now };
+    const place = placeAfter(job, definition, { now, calendars: new Map() });
+    await updateJob(session, job, { write: { definition, ...place }, updatedBy: null });
+    return { cursorAt: job.cursorAt, nextAt: place.nextAt, now };
   });
 
 const change = <T>(

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 import type { JobDefinition } from '../../../server/src/contract/job';
 import type { EngineStore } from '../../../server/src/engine/ports';
-import { nextAtAfter } from '../../../server/src/services/replace-job';
+import { placeAfter } from '../../../server/src/services/replace-job';
 import { createEngineStore } from '../../../server/src/storage/engine/create-engine-store';
 import { retryConflicts } from '../../../server/src/storage/engine/retry-conflicts';
 import type { DatabaseName } from '../../support/databases';
@@ -74,8 +74,9 @@ export const memoryTables: OpenTables = async (now) => {
       const job = jobOf(documentId);
       const definition = edit(job.definition);
       const { cursorAt } = job;
-      const nextAt = nextAtAfter(job as never, definition, now());
-      Object.assign(job, { definition, nextAt, revision: job.revision + 1 });
+      const rules = { now: now(), calendars: new Map() };
+      const place = placeAfter(job as never, definition, rules);
+      Object.assign(job, { definition, ...place, revision: job.revision + 1 });
       return { cursorAt, now: now() };
     },
     cancel: async (documentId) => {

@@ -14,7 +14,12 @@ const ready = (site: {
   return isReady({
     clock,
     store: { ping } as ServicePorts['store'],
-    engine: { isRunning: () => runs, wake: () => undefined, cancelHint: () => undefined },
+    engine: {
+      isRunning: () => runs,
+      lastTickAt: () => null,
+      wake: () => undefined,
+      cancelHint: () => undefined,
+    },
     options: { enabled, role, timezone: 'UTC', defaultTimeoutMs: 1 },
   });
 };
