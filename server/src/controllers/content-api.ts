@@ -10,6 +10,7 @@ export const job = controller({
   find: jobs.list,
   findOne: jobs.read,
   run: jobs.run,
+  compare: jobs.diffSchedules,
   pause: jobs.pause,
   resume: jobs.resume,
 });

@@ -71,6 +71,11 @@ const parameterHistory: Handler = async ({ useCases, caller, query, params }) =>
   return ok(await useCases.readParameterHistory(caller, { id: idOf(params), page }));
 };
 
+export const diffSchedules: Handler = async ({ useCases, caller, query, params, body }) => {
+  noQuery(query);
+  return ok(await useCases.diffSchedules(caller, { id: idOf(params), body }));
+};
+
 export const executionsOf: Handler = async ({ useCases, caller, query, params }) => {
   const id = idOf(params);
   const request = { id, query: readExecutionQueryOf(query, id) };
@@ -92,4 +97,5 @@ export const jobs = controller({
   bulk,
   parameterHistory,
   executions: executionsOf,
+  diffSchedules,
 });

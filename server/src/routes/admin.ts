@@ -47,6 +47,7 @@ export default {
     route('POST', '/jobs/:id/resume', 'jobs.resume', 'jobs-update'),
     route('POST', '/jobs/:id/clone', 'jobs.clone', 'jobs-update'),
     route('GET', '/jobs/:id/parameters/history', 'jobs.parameterHistory', 'jobs-run'),
+    route('POST', '/jobs/:id/schedules/diff', 'jobs.diffSchedules', 'jobs-read'),
     route('GET', '/jobs/:id/executions', 'jobs.executions', 'executions-read'),
 
     route('GET', '/executions', 'executions.list', 'executions-read'),

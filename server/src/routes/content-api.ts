@@ -12,6 +12,7 @@ export default {
     { method: 'POST', path: '/jobs/:id/run', handler: 'job.run' },
     { method: 'POST', path: '/jobs/:id/pause', handler: 'job.pause' },
     { method: 'POST', path: '/jobs/:id/resume', handler: 'job.resume' },
+    { method: 'POST', path: '/jobs/:id/schedules/diff', handler: 'job.compare' },
     { method: 'GET', path: '/jobs/:id/executions', handler: 'job-execution.find' },
     { method: 'GET', path: '/graph', handler: 'job-graph.find' },
     { method: 'GET', path: '/executions', handler: 'execution.find' },

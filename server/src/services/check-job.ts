@@ -94,6 +94,12 @@ const distinct =
 const tags = distinct(line(1, 50), 50);
 const references = distinct(line(1, 100), 50);
 
+/** Which calendars the schedules keep away from, and to which they are limited. */
+export const calendarChoice: Check<JobDefinition['calendars']> = shape({
+  exclude: optional(references, []),
+  only: optional(references, []),
+});
+
 /** A key names a limit that other jobs share; without a number it would limit nothing. */
 const concurrency: Check<JobDefinition['concurrency']> = (value, path, errors) => {
   const read = shape({
@@ -138,10 +144,7 @@ const JOB = shape({
   enabled: optional(flag, true),
   startAt: optional(nullable(instant), null),
   endAt: optional(nullable(instant), null),
-  calendars: optional(
-    shape({ exclude: optional(references, []), only: optional(references, []) }),
-    { exclude: [], only: [] }
-  ),
+  calendars: optional(calendarChoice, { exclude: [], only: [] }),
   concurrency: optional(concurrency, { limit: null, key: null }),
   breaker: optional(
     nullable(

@@ -7,6 +7,7 @@ import { createCalendar } from './create-calendar';
 import { createJob } from './create-job';
 import { deleteCalendar } from './delete-calendar';
 import { deleteJob } from './delete-job';
+import { diffSchedules } from './diff-schedules';
 import { isReady } from './health';
 import { importCalendar } from './import-calendar';
 import { pauseJob, resumeJob } from './pause-job';
@@ -73,6 +74,7 @@ export const createServices = (ports: ServicePorts) => {
     readTemplate: bind(readTemplate),
     previewTemplate: bind(previewTemplate),
     previewSchedules: bind(previewSchedules),
+    diffSchedules: bind(diffSchedules),
     readGraph: bind(readGraph),
     readStatus: bind(readStatus),
     pauseScheduler: bind(pauseScheduler),

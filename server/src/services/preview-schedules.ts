@@ -1,8 +1,11 @@
 import type { FieldError, PreviewView } from '../contract/schedule';
+import { jobCalendars } from '../domain/calendars/job-calendars';
 import { checkSchedules } from '../domain/schedule/check';
 import { previewSchedules as preview } from '../domain/schedule/preview';
 import { Invalid } from './errors';
-import { instant, unbuilt } from './field-checks';
+import { calendarChoice } from './check-job';
+import { readCalendarsOf } from './calendars-of-job';
+import { instant } from './field-checks';
 import type { Caller, ServicePorts } from './ports';
 import { anything, flag, nullable, optional, required, shape, whole } from './shape';
 
@@ -10,7 +13,7 @@ const MAX_COUNT = 100;
 
 const BODY = shape({
   schedules: required<unknown>(anything),
-  calendars: unbuilt({ exclude: [], only: [] }),
+  calendars: optional(calendarChoice, { exclude: [], only: [] }),
   from: optional(nullable(instant), null),
   count: optional(whole(1, MAX_COUNT), 10),
   all: optional(flag, false),
@@ -33,8 +36,10 @@ export const previewSchedules = async (
   });
   if (!checked.ok) throw new Invalid(checked.errors);
   const { from, count, all } = request;
+  const job = { schedules: checked.value, calendars: request.calendars };
   const data = preview({
-    schedules: checked.value,
+    schedules: job.schedules,
+    calendars: jobCalendars(job, await readCalendarsOf({ store }, job)),
     from: from === null ? now : Date.parse(from),
     count,
     all,

@@ -104,7 +104,7 @@ const splitBody = (body: unknown, errors: FieldError[]) => {
 };
 
 /** An interval without an anchor keeps the one that it got when it was made. */
-const withKnownAnchors = (body: unknown, job: JobRecord): unknown => {
+export const withKnownAnchors = (body: unknown, job: JobRecord): unknown => {
   if (!isObject(body) || !Array.isArray(body['schedules'])) return body;
   const anchors = new Map(
     job.definition.schedules.flatMap((schedule) =>

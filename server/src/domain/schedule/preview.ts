@@ -1,10 +1,11 @@
 import type { OccurrenceView, PreviewView, Schedule, Verdict } from '../../contract/schedule';
+import type { JobCalendars } from '../calendars/job-calendars';
+import { NO_CALENDARS, runsAfter } from '../calendars/job-calendars';
 import { formatLocal, formatOffset, localAt, offsetAt } from '../time/local-time';
 import { tellRun } from '../time/next-instant';
 import { zoneDataRelease } from '../time/zones';
 import { describeSchedule } from './describe';
 import type { Occurrence } from './occurrences';
-import { occurrencesAfter } from './occurrences';
 import type { OtherRun } from './other-runs';
 import { otherRuns } from './other-runs';
 import { planOf } from './plan';
@@ -17,6 +18,8 @@ export interface PreviewRequest {
   /** The job's own window, epoch milliseconds: start inclusive, end exclusive. */
   startAt?: number | null;
   endAt?: number | null;
+  /** Those of the schedules; none where left out. */
+  calendars?: JobCalendars;
   /** Exclusive, epoch milliseconds. */
   from: number;
   /** How many occurrences that will run. */
@@ -31,13 +34,13 @@ export interface PreviewRequest {
  * work is bounded by `count` and the number of schedules, whatever the schedules are.
  */
 export const previewSchedules = (request: PreviewRequest): PreviewView => {
-  const { schedules, from, language } = request;
+  const { schedules, from, language, calendars } = request;
   return {
     occurrences: occurrencesOf(request),
     descriptions: Object.fromEntries(
       schedules.map((schedule) => [schedule.key, describeSchedule(schedule, language)])
     ),
-    warnings: schedules.flatMap((schedule) => warningsOf(schedule, from, language)),
+    warnings: schedules.flatMap((schedule) => warningsOf(schedule, from, language, calendars)),
     zoneData: zoneDataRelease(),
   };
 };
@@ -47,8 +50,9 @@ const occurrencesOf = (request: PreviewRequest): OccurrenceView[] => {
   const times = { schedules, startAt: request.startAt ?? null, endAt: request.endAt ?? null };
   const byKey = new Map(schedules.map((schedule) => [schedule.key, schedule]));
   const words = noteWords[language];
-  const runs = occurrencesAfter(times, from, Infinity, count);
-  const others = all ? otherRuns(times, { from, count, runs }) : [];
+  const { calendars = NO_CALENDARS } = request;
+  const runs = runsAfter(times, calendars, { after: from, until: Infinity, limit: count });
+  const others = all ? otherRuns(times, { from, count, runs, calendars }) : [];
   const views = [
     ...runs.flatMap((run) => viewRun(run, { byKey, words, all })),
     ...others.map((other) => viewOther(other, words)),
@@ -76,12 +80,12 @@ const viewRun = (
   });
 };
 
-interface Fate {
+export interface Fate {
   verdict: Verdict;
   note: string | null;
 }
 
-const fateOf = (schedule: Schedule, at: number, words: NoteWords): Fate => {
+export const fateOf = (schedule: Schedule, at: number, words: NoteWords): Fate => {
   const plan = planOf(schedule);
   if (plan.kind !== 'local') return { verdict: 'runs', note: null };
   const story = tellRun(plan.rule, plan.spanAt, at);
@@ -99,7 +103,7 @@ const fateOf = (schedule: Schedule, at: number, words: NoteWords): Fate => {
   }
 };
 
-const viewOther = ({ schedule, at, why }: OtherRun, words: NoteWords): OccurrenceView => {
+export const viewOther = ({ schedule, at, why }: OtherRun, words: NoteWords): OccurrenceView => {
   const local = (instant: number): number => localAt(schedule.timezone, instant);
   switch (why.kind) {
     case 'before-start':
@@ -108,10 +112,20 @@ const viewOther = ({ schedule, at, why }: OtherRun, words: NoteWords): Occurrenc
       return viewOf(schedule, at, { verdict: why.kind, note: words.afterEnd(local(why.end)) });
     case 'paused':
       return viewOf(schedule, at, { verdict: why.kind, note: words.paused() });
+    case 'excluded': {
+      const note = words.excluded(why.calendar, why.entry);
+      return viewOf(schedule, at, { verdict: why.kind, note });
+    }
+    case 'outside-window':
+      return viewOf(schedule, at, { verdict: why.kind, note: words.outsideWindow(why.calendars) });
   }
 };
 
-const viewOf = (schedule: Schedule, at: number, { verdict, note }: Fate): OccurrenceView => ({
+export const viewOf = (
+  schedule: Schedule,
+  at: number,
+  { verdict, note }: Fate
+): OccurrenceView => ({
   at: new Date(at).toISOString(),
   local: formatLocal(localAt(schedule.timezone, at)),
   offset: formatOffset(offsetAt(schedule.timezone, at)),

@@ -7,6 +7,8 @@ import type { CronExpression } from '../time/cron-expression';
 import { cronRule } from '../time/cron-rule';
 import { DAY } from '../time/calendar-date';
 import { clockChanges, localAt } from '../time/local-time';
+import type { JobCalendars } from '../calendars/job-calendars';
+import { NO_CALENDARS, nextRun as nextAllowed } from '../calendars/job-calendars';
 import { missingDays } from './missing-days';
 import { nextRun } from './next';
 import type { Plan } from './plan';
@@ -21,7 +23,8 @@ type Finding = [code: ScheduleWarningCode, message: string];
 export const warningsOf = (
   schedule: Schedule,
   from: number,
-  language: Language
+  language: Language,
+  calendars: JobCalendars = NO_CALENDARS
 ): ScheduleWarning[] => {
   const words = warningWords[language];
   const plan = planOf(schedule);
@@ -30,7 +33,7 @@ export const warningsOf = (
     ...aboutShortMonths(schedule, words),
     ...aboutSpacing(schedule, plan, { from, words }),
     ...aboutClockChanges(schedule, plan, { from, words }),
-    ...aboutEnd(schedule, from, words),
+    ...aboutEnd(schedule, { from, words }, calendars),
   ];
   return findings.map(([code, message]) => ({ code, schedule: schedule.key, message }));
 };
@@ -117,5 +120,13 @@ const aboutClockChanges = (schedule: Schedule, plan: Plan, { from, words }: View
   return [['clock-changes', words.clockChanges(schedule.timezone, local)]];
 };
 
-const aboutEnd = (schedule: Schedule, from: number, words: WarningWords): Finding[] =>
-  schedule.enabled && nextRun(schedule, from) === null ? [['never-again', words.neverAgain()]] : [];
+const aboutEnd = (
+  schedule: Schedule,
+  { from, words }: View,
+  calendars: JobCalendars
+): Finding[] => {
+  if (!schedule.enabled) return [];
+  if (nextRun(schedule, from) === null) return [['never-again', words.neverAgain()]];
+  const times = { schedules: [schedule], startAt: null, endAt: null };
+  return nextAllowed(times, calendars, from) === null ? [['never-again', words.keptBack()]] : [];
+};

@@ -13,7 +13,12 @@ export const chineseNotes: NoteWords = {
   beforeStart: (start) => `早於開始時間(${date(start)} ${timeOfLocal(start)})。`,
   afterEnd: (end) => `晚於結束時間(${date(end)} ${timeOfLocal(end)})。`,
   paused: () => '此排程已停用。',
+  jobPaused: () => '工作已暫停，直至有人恢復。',
   merged: (by) => `與「${by}」在同一時刻，由「${by}」執行。`,
+  excluded: (calendar, entry) =>
+    entry === null ? `被行事曆「${calendar}」排除。` : `被行事曆「${calendar}」排除：${entry}。`,
+  outsideWindow: (calendars) =>
+    calendars === '' ? '沒有行事曆允許此時執行。' : `不在「${calendars}」允許的時間內。`,
 };
 
 const FIELDS: Record<UnevenField, { unit: string; value: string; restart: string; every: string }> =
@@ -60,6 +65,7 @@ export const chineseWarnings: WarningWords = {
       )}調整。`
     ),
   neverAgain: () => '此排程不會再執行。',
+  keptBack: () => '在可預見的時間內，行事曆擋下了此排程的每一次執行。',
 };
 
 const UNITS: [string, number][] = [

@@ -13,7 +13,14 @@ export const englishNotes: NoteWords = {
   beforeStart: (start) => `Before the start on ${date(start)} at ${timeOfLocal(start)}.`,
   afterEnd: (end) => `After the end on ${date(end)} at ${timeOfLocal(end)}.`,
   paused: () => 'This schedule is switched off.',
+  jobPaused: () => 'The job is paused until somebody resumes it.',
   merged: (by) => `"${by}" falls on the same instant and runs instead.`,
+  excluded: (calendar, entry) =>
+    entry === null
+      ? `The calendar "${calendar}" excludes it.`
+      : `The calendar "${calendar}" excludes it: ${entry}.`,
+  outsideWindow: (calendars) =>
+    calendars === '' ? 'No calendar allows it.' : `Outside the times that "${calendars}" allows.`,
 };
 
 const FIELDS: Record<UnevenField, { unit: string; field: string; restart: string; every: string }> =
@@ -56,6 +63,7 @@ export const englishWarnings: WarningWords = {
       changes.map(({ from, to }) => `${date(from)} (${timeOfLocal(from)} → ${timeOfLocal(to)})`)
     )}.`,
   neverAgain: () => 'This schedule does not run any more.',
+  keptBack: () => 'Calendars keep back every run of this schedule that can be foreseen.',
 };
 
 const UNITS: [string, number][] = [

@@ -40,7 +40,13 @@ export interface NoteWords {
   beforeStart(start: Local): string;
   afterEnd(end: Local): string;
   paused(): string;
+  /** The whole job, until somebody resumes it. */
+  jobPaused(): string;
   merged(by: string): string;
+  /** A calendar excludes it; `entry` is what the calendar calls the day. */
+  excluded(calendar: string, entry: string | null): string;
+  /** None of the calendars to which it is limited contains it. */
+  outsideWindow(calendars: string): string;
 }
 
 /** Things that an editor should know before saving. */
@@ -52,6 +58,8 @@ export interface WarningWords {
   spacing(least: number, most: number): string;
   clockChanges(zone: string, changes: { from: Local; to: Local }[]): string;
   neverAgain(): string;
+  /** There are runs, and calendars keep all of them back. */
+  keptBack(): string;
 }
 
 export type UnevenField = 'second' | 'minute' | 'hour' | 'dayOfMonth' | 'month' | 'dayOfWeek';
