@@ -22,7 +22,12 @@ export interface Recorder {
   record(execution: ClaimedExecution, event: AttemptEvent): Promise<RecordedEnd>;
 }
 
-export const createRecorder = (ports: Ports, signal: AbortSignal): Recorder => {
+export const createRecorder = (
+  ports: Ports,
+  signal: AbortSignal,
+  /** Jobs that depend on others are to be told. */
+  onTold: () => void = () => undefined
+): Recorder => {
   const waiting: Waiting[] = [];
   let flushing = false;
 

@@ -1,3 +1,4 @@
+import type { Trigger } from '../../contract/execution';
 import { claimOrderAgain } from '../../domain/claim-order';
 import { afterItsTurn } from '../../domain/place';
 import type { AttemptEnd, NextState, Ref } from '../../engine/ports';
@@ -11,6 +12,7 @@ import { limitsOfTurns, promoteTurns } from './promote-turns';
 import { isOwnedBy, toAttempts, toJson, toNumber, toNumberOrNull, toTextOrNull } from './rows';
 import type { Database, Row, Session } from './session';
 import { updateEach } from './update-each';
+import { writeUpstreamEnds, type Ended } from './upstream-ends';
 
 type Final = Exclude<NextState, { status: 'queued' | 'released' }>;
 type Requeued = Extract<NextState, { status: 'queued' }>;
@@ -29,9 +31,12 @@ interface Owned<Next extends NextState = NextState> {
 
 /**
  * One transaction for many ends: a handful of statements, however many they are. Answers the refs that no longer own
- * their attempt; nothing of those is written.
+ * their attempt; nothing of those is written. `tells`: jobs that depend on others are to be told.
  */
-export const record = (database: Database, ends: AttemptEnd[]): Promise<{ stale: Ref[] }> =>
+export const record = (
+  database: Database,
+  ends: AttemptEnd[]
+): Promise<{ stale: Ref[]; tells: boolean }> =>
   database.transaction(async (session) => {
     const jobs = await lockJobs(session, [...new Set(ends.map(({ job }) => job.id))]);
     // Of most jobs nothing waits for the end of another: then none of this costs a statement.
@@ -46,10 +51,18 @@ export const record = (database: Database, ends: AttemptEnd[]): Promise<{ stale:
     await release(session, owned.filter(isReleased));
     await requeue(session, owned.filter(isRequeued));
     await finish(session, owned.filter(isFinal));
+    const upstreams = new Set(
+      jobs.filter(({ hasDependents }) => hasDependents).map(({ id }) => id)
+    );
+    const told = owned.filter(isFinal).flatMap(toEnded);
+    const tells = await writeUpstreamEnds(
+      session,
+      told.filter(({ jobId }) => upstreams.has(jobId))
+    );
     await promoteTurns(session, turning);
     await grantSeats(session, limits);
     const isWritten = new Set(owned.map(({ ref }) => ref));
-    return { stale: refs.filter((ref) => !isWritten.has(ref)) };
+    return { stale: refs.filter((ref) => !isWritten.has(ref)), tells };
   });
 
 const firstOfEachRow = (ends: AttemptEnd[], rows: Map<number, Row>) => {
@@ -158,6 +171,19 @@ const requeuedRow = ({ ref, row, now, next, attempts }: Owned<Requeued>): Row =>
     attempts,
   };
 };
+
+const toEnded = ({ jobId, row, next }: Owned<Final>): Ended[] =>
+  jobId === null
+    ? []
+    : [
+        {
+          jobId,
+          execution: String(row['document_id']),
+          status: next.status,
+          reason: next.reason,
+          trigger: String(row['trigger']) as Trigger,
+        },
+      ];
 
 const FINAL_COLUMNS = {
   status: 'text',
