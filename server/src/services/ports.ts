@@ -148,8 +148,8 @@ export interface Changes extends CalendarChanges {
   endPause(pause: Pick<Pause, 'at'>, to: number): Promise<void>;
   /** Locks nothing. */
   findExecution(documentId: string, scope: Scope): Promise<ExecutionRecord | undefined>;
-  /** Inserts under the job's overlap rule; answers what became of it. */
-  startExecution(job: JobRecord, execution: NewExecution): Promise<void>;
+  /** Inserts under the job's overlap rule; answers the documentIds of running executions that are to make room. */
+  startExecution(job: JobRecord, execution: NewExecution): Promise<string[]>;
   /** `cancelled`: it waited and is over; `signalled`: it runs and is told; `finished`: it was over already. */
   requestCancel(documentId: string): Promise<'cancelled' | 'signalled' | 'finished' | 'unknown'>;
   /** Ends the waiting executions of a job, asks the running ones to end and answers the documentIds of those. */

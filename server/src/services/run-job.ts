@@ -118,11 +118,14 @@ export const start = async (
   execution: Omit<NewExecution, 'readyAt'>,
   { documentId }: Pick<JobRecord, 'documentId'>
 ): Promise<{ data: ExecutionView; meta: ExecutionMeta }> => {
-  const started = await ports.store.change(async (changes) => {
+  const { started, cancelling } = await ports.store.change(async (changes) => {
     const job = await findFor(caller, { needed: 'jobs-run', read: 'jobs-read' }, (scope) =>
       changes.lockJob(documentId, scope)
     );
-    await changes.startExecution(job, { ...execution, readyAt: await changes.now() });
+    const cancelling = await changes.startExecution(job, {
+      ...execution,
+      readyAt: await changes.now(),
+    });
     const { parameters } = execution;
     await changes.writeAudit(
       auditEntry(caller, {
@@ -136,8 +139,9 @@ export const start = async (
     );
     const record = await changes.findExecution(execution.documentId, { jobs: 'all' });
     if (record === undefined) throw new Error('An execution vanished while it was being started');
-    return record;
+    return { started: record, cancelling };
   });
+  for (const running of cancelling) ports.engine.cancelHint(running);
   ports.engine.wake();
   return answerExecution(ports, caller, started);
 };

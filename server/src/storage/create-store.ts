@@ -156,7 +156,8 @@ const changesOn = (
   startExecution: async ({ id, documentId, definition }, execution) => {
     const { name, overlap } = definition;
     const job = { id, documentId, name, overlap };
-    await startExecution(session, { job, execution, admit: admitUpTo(maxQueuedPerJob) });
+    const admit = admitUpTo(maxQueuedPerJob);
+    return (await startExecution(session, { job, execution, admit })).cancelling;
   },
   requestCancel: (documentId) => requestCancel(session, documentId),
   cancelAllOf: async (job) => {
