@@ -2,48 +2,60 @@ import type { Knex } from 'knex';
 
 import type { DatabaseName } from '../../support/databases';
 
-/** What differs: a fresh documentId, and the numbers from 1 to the one that is bound. */
-const SQL: Record<DatabaseName, { documentId: string; numbers: string }> = {
+const COUNTED =
+  '(WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?) SELECT n FROM counted)';
+
+/** What a copy has of its own, and the numbers `n` from 1 to the one that is bound. */
+const SQL: Record<DatabaseName, { documentId: string; name: string; numbers: string }> = {
   postgres: {
-    documentId: "substr(md5(random()::text || n), 1, 24)",
+    documentId: 'substr(md5(random()::text || n), 1, 24)',
+    name: "t.name || ' ' || random() || n",
     numbers: '(SELECT generate_series(1, ?) AS n)',
   },
   sqlite: {
     documentId: 'lower(hex(randomblob(12)))',
-    numbers:
-      '(WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?) SELECT n FROM counted)',
+    name: "t.name || ' ' || hex(randomblob(8))",
+    numbers: COUNTED,
   },
   mysql: {
-    documentId: 'LEFT(MD5(CONCAT(UUID(), n)), 24)',
-    numbers:
-      '(WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?) SELECT n FROM counted)',
+    documentId: 'LEFT(MD5(CONCAT(UUID(), RAND(), n)), 24)',
+    name: "CONCAT(t.name, ' ', MD5(CONCAT(UUID(), RAND(), n)))",
+    numbers: COUNTED,
   },
 };
 
-/** Queues far more than anybody would by hand: copies a record that the plugin itself has written. */
+/** MySQL counts no further in one statement unless it is told to. */
+const AT_ONCE: Record<DatabaseName, number> = { postgres: Infinity, sqlite: Infinity, mysql: 1000 };
+
+/**
+ * Makes far more records than anybody would by hand: copies one that the plugin itself has written. `changed`: column
+ * → SQL, in which `t` is the copied row and `n` the number of the copy.
+ */
 export const copyRow = async (
   knex: Knex,
   client: DatabaseName,
-  table: string,
-  documentId: string,
+  { table, documentId }: { table: string; documentId: string },
   copies: number,
   changed: Record<string, string> = {}
 ): Promise<void> => {
-  if (copies < 1) return;
-  const found = await knex(table).where({ document_id: documentId }).first();
-  const own = { document_id: SQL[client].documentId, ...changed };
+  const { numbers, ...own } = SQL[client];
+  const found: Record<string, unknown> = await knex(table)
+    .where({ document_id: documentId })
+    .first();
   const columns = Object.keys(found).filter((name) => name !== 'id');
-  const selected = columns.map((name) => own[name as keyof typeof own] ?? `t.${quoted(client, name)}`);
-  await knex.transaction(async (trx) => {
-    if (client === 'mysql') await trx.raw(`SET SESSION max_recursive_iterations = ${copies + 1}`);
-    await trx.raw(
-      `INSERT INTO ${table} (${columns.map((name) => quoted(client, name)).join(', ')})
-       SELECT ${selected.join(', ')} FROM ${table} t CROSS JOIN ${SQL[client].numbers} numbers
+  const values: Record<string, string> = {
+    document_id: own.documentId,
+    name: own.name,
+    ...changed,
+  };
+  const quoted = columns.map((name) => knex.ref(name).toQuery());
+  const selected = columns.map((name, at) => values[name] ?? `t.${quoted[at]}`);
+  for (let left = copies; left > 0; left -= AT_ONCE[client]) {
+    await knex.raw(
+      `INSERT INTO ${table} (${quoted.join(', ')})
+       SELECT ${selected.join(', ')} FROM ${table} t CROSS JOIN ${numbers} numbers
        WHERE t.document_id = ?`,
-      [copies, documentId]
+      [Math.min(left, AT_ONCE[client]), documentId]
     );
-  });
+  }
 };
-
-const quoted = (client: DatabaseName, name: string): string =>
-  client === 'mysql' ? `\`${name}\`` : `"${name}"`;

@@ -70,7 +70,9 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
     endAt: new Date(instant + 1).toISOString(),
   });
   const nothingLeft = async (): Promise<boolean> => {
-    const [row] = await knex('job_scheduler_executions').whereNull('finished_at').count('* as left');
+    const [row] = await knex('job_scheduler_executions')
+      .whereNull('finished_at')
+      .count('* as left');
     return Number(row?.['left']) === 0;
   };
   const forget = async (): Promise<void> => {
@@ -95,7 +97,12 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
       for (let job = 0; job < 10; job += 1) {
         const started = await run(await createJob());
         const copies = count / 10 - 1;
-        await copyRow(knex, client, 'job_scheduler_executions', started.documentId, copies);
+        await copyRow(
+          knex,
+          client,
+          { table: 'job_scheduler_executions', documentId: started.documentId },
+          copies
+        );
       }
       if (client === 'postgres') await knex.raw('VACUUM ANALYZE job_scheduler_executions');
       const from = performance.now();
@@ -136,7 +143,7 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
       await forget();
       const instant = Date.now() + inMs;
       const { documentId } = await createJob({ schedules: [onceAt(instant)] });
-      await copyRow(knex, client, 'job_scheduler_jobs', documentId, count - 1);
+      await copyRow(knex, client, { table: 'job_scheduler_jobs', documentId }, count - 1);
       if (Date.now() > instant) throw new Error('The jobs were not ready in time');
       await new Promise((resolve) => setTimeout(resolve, instant - Date.now() - 100));
       const loopMs = await watchLoop(() => deliveries.all(count));
@@ -167,7 +174,7 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
       await forget();
       if (jobs > 0) {
         const { documentId } = await createJob({ schedules: [onceAt(Date.now() + 1e10)] });
-        await copyRow(knex, client, 'job_scheduler_jobs', documentId, jobs - 1);
+        await copyRow(knex, client, { table: 'job_scheduler_jobs', documentId }, jobs - 1);
       }
       await engine.stop();
       await engine.start();
@@ -196,7 +203,13 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
         };
         const copies = executions / jobs - 1;
         const { documentId } = started;
-        await copyRow(knex, client, 'job_scheduler_executions', documentId, copies, changed);
+        await copyRow(
+          knex,
+          client,
+          { table: 'job_scheduler_executions', documentId },
+          copies,
+          changed
+        );
       }
       if (client === 'postgres') await knex.raw('VACUUM ANALYZE');
       if (client === 'sqlite') await knex.raw('ANALYZE');

@@ -26,7 +26,9 @@ export const open = async ({ library }: { library: 'croner' | 'node-schedule' })
       const dueAt = new Map(instants.map((instant) => [randomUUID() as string, instant]));
       for (const [key, instant] of dueAt) at(new Date(instant), key);
       await deliveries.all(instants.length);
-      const lateness = [...deliveries.starts()].map(([key, start]) => start - (dueAt.get(key) ?? 0));
+      const lateness = [...deliveries.starts()].map(
+        ([key, start]) => start - (dueAt.get(key) ?? 0)
+      );
       return { lateness, ...deliveries.exact(instants.length) };
     },
 

@@ -53,7 +53,8 @@ export const startDelay: Suite = {
     });
 
     function tell(answers: Map<EngineName, Delays[]>, what: string): void {
-      const p50 = (name: EngineName): number[] => runsOf(name).map(({ lateness }) => median(lateness));
+      const p50 = (name: EngineName): number[] =>
+        runsOf(name).map(({ lateness }) => median(lateness));
       const p99 = (name: EngineName): number[] =>
         runsOf(name).map(({ lateness }) => quantile(lateness, 0.99));
       const runsOf = (name: EngineName): Delays[] => answers.get(name) ?? [];

@@ -28,7 +28,9 @@ export const nextOccurrence: Suite = {
   run: async ({ cell, compare, quick }) => {
     const asked = expressions();
     const names = Object.keys(ENGINES) as (keyof typeof ENGINES)[];
-    const answers = await interleave(names, quick ? 3 : 5, async (name) => time(ENGINES[name], asked));
+    const answers = await interleave(names, quick ? 3 : 5, async (name) =>
+      time(ENGINES[name], asked)
+    );
     for (const engine of names) {
       const runs = answers.get(engine) ?? [];
       const shared = { engine, unit: 'us', under: { expressions: asked.length } };

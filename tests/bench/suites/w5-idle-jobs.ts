@@ -17,7 +17,9 @@ const MEBIBYTE = 1024 * 1024;
 export const idleJobs: Suite = {
   question: 'does a look for work grow with the jobs that are not due, or with the history?',
   run: async (bench) => {
-    for (const database of bench.quick ? (['postgres'] as const) : (['postgres', 'sqlite'] as const))
+    for (const database of bench.quick
+      ? (['postgres'] as const)
+      : (['postgres', 'sqlite'] as const))
       await measure(bench, database);
   },
 };
@@ -94,7 +96,7 @@ const addIdleJobs = async (database: SchemaDatabase, count: number): Promise<voi
   const { knex, client } = database;
   const { documentId } = await insertJob(database, { nextAt: FAR });
   const changed = { next_at: `${FAR} + n` };
-  await copyRow(knex, client, 'job_scheduler_jobs', documentId, count - 1, changed);
+  await copyRow(knex, client, { table: 'job_scheduler_jobs', documentId }, count - 1, changed);
   await settle(database);
 };
 
@@ -119,7 +121,13 @@ const addHistory = async (database: SchemaDatabase, count: number): Promise<void
     parameters: JSON.stringify({ payload: 'x'.repeat(242) }),
   });
   const changed = { slot_at: 'n', finished_at: 'n' };
-  await copyRow(knex, client, 'job_scheduler_executions', 'finished', count - 1, changed);
+  await copyRow(
+    knex,
+    client,
+    { table: 'job_scheduler_executions', documentId: 'finished' },
+    count - 1,
+    changed
+  );
 };
 
 const settle = async ({ knex, client }: SchemaDatabase): Promise<void> => {

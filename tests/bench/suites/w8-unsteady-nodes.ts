@@ -10,7 +10,8 @@ const JOBS = 50;
 const NODES = 3;
 
 export const unsteadyNodes: Suite = {
-  question: 'three nodes, stopped and killed at random: has every occurrence exactly one execution?',
+  question:
+    'three nodes, stopped and killed at random: has every occurrence exactly one execution?',
   run: async ({ cell, quick }) => {
     const seconds = quick ? 30 : 120;
     for (const database of quick ? (['postgres'] as const) : (['postgres', 'mysql'] as const)) {
