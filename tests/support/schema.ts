@@ -15,6 +15,8 @@ const run = promisify(execFile);
 export interface SchemaDatabase {
   knex: Knex;
   client: DatabaseName;
+  /** Leads other processes to it. */
+  env: Record<string, string>;
   drop(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export const createSchema = async (client: DatabaseName): Promise<SchemaDatabase
   return {
     knex: connection,
     client,
+    env: database.env,
     drop: async () => {
       await connection.destroy();
       await database.drop();

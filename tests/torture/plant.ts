@@ -12,7 +12,8 @@ export const plant = async (
 ): Promise<() => Promise<void>> => {
   const { sql, dropsSlotIndex } = bug ?? {};
   if (dropsSlotIndex) await changeSlotIndex(knex, client, 'drop');
-  const unhook = sql === undefined ? undefined : hookStatements(knex, { before: sql });
+  const unhook =
+    sql === undefined ? undefined : hookStatements(knex, (given) => ({ sql: sql(given) }));
   return async () => {
     unhook?.();
     if (!dropsSlotIndex) return;

@@ -5,8 +5,9 @@ import { aCron, aDefinition, aRetry } from '../../support/factories';
 export interface SimulatedJob {
   name: string;
   periodMs: number;
-  /** At most so many of its attempts at once; null where there is no limit. */
+  /** At most so many of its attempts at once, or of all jobs with its key; null where there is no limit. */
   limit: number | null;
+  key?: string;
   definition: (periodMs: number) => JobDefinition;
 }
 
@@ -91,6 +92,38 @@ export const SIMULATED_JOBS: SimulatedJob[] = [
         retry: aRetry({ strategy: 'fixed', delayMs: 500, maxAttempts: 2 }),
       }),
   },
+  ...(['queue-one', 'queue-all', 'cancel-previous'] as const).map((overlap): SimulatedJob => ({
+    name: overlap,
+    periodMs: 3_000,
+    limit: 1,
+    definition: (periodMs) =>
+      aDefinition({
+        name: overlap,
+        template: 'long',
+        schedules: everySeconds(periodMs),
+        overlap,
+        missed: all,
+        onLost: 'retry',
+        retry: again,
+      }),
+  })),
+  ...['crm-a', 'crm-b'].map((name): SimulatedJob => ({
+    name,
+    periodMs: 2_000,
+    limit: 2,
+    key: 'crm',
+    definition: (periodMs) =>
+      aDefinition({
+        name,
+        template: 'long',
+        schedules: everySeconds(periodMs),
+        overlap: 'allow',
+        concurrency: { limit: 2, key: 'crm' },
+        missed: { policy: 'last', windowMs: 60_000 },
+        onLost: 'retry',
+        retry: again,
+      }),
+  })),
 ];
 
 /** Periods that an edit may choose: each divides a minute, so that a cron can say it. */

@@ -29,6 +29,8 @@ const OPTIONS = {
   drainMs: 2_000,
   missedAfterMs: 2_000,
   maxConcurrent: 8,
+  maxConcurrentTotal: null,
+  maxQueuedPerJob: 10_000,
   defaultTimeoutMs: 3_000,
   retention: { executionsDays: 90, logsDays: 30, auditDays: 365 },
 } as const;

@@ -1,5 +1,6 @@
 import { check, type Findings } from '../checker';
-import type { History } from '../history';
+import { groupBy } from '../group-by';
+import { isFinal, type History } from '../history';
 import { happen, livingNodes, look, occurrencesOf, recover, reschedule } from './mishaps';
 import { openSimulation, type Faults, type Simulation, type SimulationRequest } from './simulation';
 
@@ -25,7 +26,7 @@ export const simulate = async (request: SimulationRequest): Promise<Simulated> =
   const lagging = await findLagging(simulation);
   // So that what is on its way can come to its end.
   for (const state of simulation.jobs) await reschedule(simulation, state, null);
-  await clock.advance('20s');
+  await finishWork(simulation);
   await stopAll(simulation);
   const history = await historyOf(simulation);
   const findings = check(history);
@@ -35,6 +36,16 @@ export const simulate = async (request: SimulationRequest): Promise<Simulated> =
     attempts: history.witness.filter(({ event }) => event === 'start').length,
     faults,
   };
+};
+
+/** What waits behind others may take its time, as long as something happens. */
+const finishWork = async ({ clock, tables }: Simulation): Promise<void> => {
+  for (let before = Infinity; ;) {
+    await clock.advance('20s');
+    const open = (await tables.records()).filter(({ status }) => !isFinal(status)).length;
+    if (open === 0 || open >= before) return;
+    before = open;
+  }
 };
 
 /** Longer behind than this, a job is not served. */
@@ -63,8 +74,17 @@ const historyOf = async ({ tables, clock, jobs, seen }: Simulation): Promise<His
     documentId: state.documentId,
     expected: [...state.owed, ...occurrencesOf(state, state.after)].sort((a, b) => a - b),
   })),
-  limits: jobs.flatMap(({ documentId, job }) =>
-    job.limit === null ? [] : [{ name: documentId, limit: job.limit, jobs: [documentId] }]
-  ),
+  limits: limitsOf(jobs),
   endedAt: clock.now(),
 });
+
+/** Jobs with one key share a limit. */
+const limitsOf = (jobs: Simulation['jobs']): History['limits'] => {
+  const limited = jobs.filter(({ job }) => job.limit !== null);
+  const groups = groupBy(limited, ({ documentId, job }) => job.key ?? documentId);
+  return [...groups].map(([name, members]) => ({
+    name,
+    limit: members[0]!.job.limit ?? Infinity,
+    jobs: members.map(({ documentId }) => documentId),
+  }));
+};

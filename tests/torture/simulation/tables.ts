@@ -74,8 +74,7 @@ export const memoryTables: OpenTables = async (now) => {
       const job = jobOf(documentId);
       const definition = edit(job.definition);
       const { cursorAt } = job;
-      const rules = { now: now(), calendars: new Map() };
-      const place = placeAfter(job as never, definition, rules);
+      const place = placeAfter(job as never, definition, { now: now(), calendars: new Map() });
       Object.assign(job, { definition, ...place, revision: job.revision + 1 });
       return { cursorAt, now: now() };
     },

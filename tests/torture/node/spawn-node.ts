@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+import type { NodePlan } from './run-node';
+
+/** An engine in a process of its own. */
+export interface NodeProcess {
+  id: string;
+  pid: number;
+  /** Resolves when it is gone. */
+  gone: Promise<{ signal: NodeJS.Signals | null; code: number | null; at: number }>;
+  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void;
+  /** What it printed. */
+  output(): string;
+}
+
+export const spawnNode = (plan: NodePlan): NodeProcess => {
+  const preload = path.join(__dirname, 'shift-clock.cjs');
+  const child = spawn(
+    process.execPath,
+    ['-r', preload, path.join(__dirname, 'run-node.cjs'), JSON.stringify(plan)],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TORTURE_SHIFT_MS: String(plan.shiftMs ?? 0) },
+    }
+  );
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const gone = once(child, 'exit').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+    at: Date.now(),
+  }));
+  return {
+    id: plan.id,
+    pid: child.pid ?? 0,
+    gone,
+    signal: (name) => void child.kill(name),
+    output: () => text,
+  };
+};

@@ -1,0 +1,217 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import type { JobDefinition } from '../../../server/src/contract/job';
+import { claim } from '../../../server/src/engine/claim';
+import { enqueueDue } from '../../../server/src/engine/enqueue-due';
+import { aCron, aDefinition, aRetry } from '../../support/factories';
+import type { SchemaDatabase } from '../../support/schema';
+import { waitUntil } from '../../support/wait-until';
+import { check, isClean } from '../checker';
+import { isFinal, type History } from '../history';
+import { addJob } from '../job-rows';
+import { openEngineNode } from '../node/engine-node';
+import { spawnNode } from '../node/spawn-node';
+import { openDatabase } from '../open-database';
+import { readRecords } from '../read-records';
+import { readWitnessFile } from '../read-witness';
+import { createTally, type Stage, type StageRequest, type StageResult } from '../stage';
+
+/** So long that nothing is found by a lease that ran out: a new process of the machine has to see to it at once. */
+const LEASE_MS = 60_000;
+/** What a dead process left behind is done within this time. */
+const PATIENCE_MS = 10_000;
+const NAME = 'crash-points';
+
+/**
+ * A process puts occurrences on record, claims, runs, retries, rescues and drains, and kills itself at its n-th
+ * statement; a new process takes over. For every n, before the statement is sent and after it was answered.
+ */
+export const crashPoints: Stage = {
+  name: NAME,
+  sentence: 'kill -9 before and after each statement of a life',
+  run: async (request) => {
+    const database = await openDatabase(request.database);
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'job-scheduler-crash-'));
+    try {
+      return await sweep(request, database, path.join(folder, 'witness.jsonl'));
+    } finally {
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+interface Sweep {
+  request: StageRequest;
+  database: SchemaDatabase;
+  witnessFile: string;
+  jobs: History['jobs'];
+  limits: History['limits'];
+  stops: History['stops'];
+  kills: number;
+  stuck: string[];
+}
+
+const sweep = async (
+  request: StageRequest,
+  database: SchemaDatabase,
+  witnessFile: string
+): Promise<StageResult> => {
+  const sweeping: Sweep = {
+    request,
+    database,
+    witnessFile,
+    jobs: [],
+    limits: [],
+    stops: [],
+    kills: 0,
+    stuck: [],
+  };
+  const points = await liveOn(sweeping, null);
+  const step = STEPS[request.size];
+  for (let statement = 1 + (request.seed % step); statement <= points; statement += step) {
+    for (const when of ['before', 'after'] as const) await liveOn(sweeping, { statement, when });
+    if (request.bug && (await isRedAlready(sweeping))) break;
+  }
+  const tally = createTally();
+  tally.addHistory(await historyOf(sweeping));
+  tally.counts.stuck += sweeping.stuck.length;
+  tally.examples.push(...sweeping.stuck.slice(0, 3));
+  const enough = Math.floor(points / step);
+  return {
+    stage: NAME,
+    database: request.database,
+    ...tally.totals,
+    kills: sweeping.kills,
+    pauses: 0,
+    dbRestarts: 0,
+    counts: tally.counts,
+    examples: tally.examples,
+    invalid: sweeping.kills < enough ? `only ${sweeping.kills} of ${2 * enough} kills` : null,
+    notes: [
+      `${points} statements in a life, every ${step === 1 ? '' : `${step}th `}one of them swept`,
+    ],
+  };
+};
+
+const historyOf = async (sweeping: Sweep): Promise<History> => ({
+  ...sweeping,
+  witness: await readWitnessFile(sweeping.witnessFile),
+  records: await readRecords(sweeping.database.knex),
+  cancels: [],
+  cursors: [],
+  finals: [],
+  endedAt: Date.now(),
+});
+
+/** A planted bug that was caught need not be caught again. */
+const isRedAlready = async (sweeping: Sweep): Promise<boolean> =>
+  sweeping.stuck.length > 0 || !isClean(check(await historyOf(sweeping)));
+
+/** Every how many-th statement is a crash point. */
+const STEPS = { minute: 12, short: 4, long: 1 } as const;
+
+/** One life of a process, with its end at the crash point, and what the next one makes of it. */
+const liveOn = async (
+  sweeping: Sweep,
+  killAt: { statement: number; when: 'before' | 'after' } | null
+): Promise<number> => {
+  const { request, database, witnessFile, stops } = sweeping;
+  const life = sweeping.jobs.length;
+  await prepare(sweeping, life);
+  const config = {
+    client: request.database,
+    env: database.env,
+    witnessFile,
+    id: `life-${life}`,
+    options: { leaseMs: LEASE_MS, drainMs: 50 },
+    bug: request.bug?.name,
+  };
+  const child = spawnNode({ ...config, untilEnded: 6, ...(killAt ? { killAt } : {}) });
+  const { signal, code, at } = await child.gone;
+  if (signal === 'SIGKILL') {
+    sweeping.kills += 1;
+    stops.push({ node: config.id, from: at, to: Infinity });
+  } else if (code !== 0) throw new Error(`${config.id} failed:\n${child.output()}`);
+
+  const next = openEngineNode({ ...config, id: `after-${life}` });
+  await next.engine.start();
+  const open = async () =>
+    (await readRecords(database.knex)).filter(({ status }) => !isFinal(status));
+  const where = `after the kill ${killAt?.when ?? ''} statement ${killAt?.statement ?? ''}`;
+  try {
+    await waitUntil(open, ({ length }) => length === 0, { everyMs: 20, patienceMs: PATIENCE_MS });
+  } catch {
+    sweeping.stuck.push(...(await open()).map(({ job, status }) => `${job} ${status} ${where}`));
+  }
+  await next.close();
+  return Number(/"statements":(\d+)/.exec(child.output())?.[1] ?? 0);
+};
+
+const again = aRetry({ strategy: 'fixed', delayMs: 0, maxAttempts: 500 });
+
+/** Jobs of one life: each owes two occurrences that were due a moment ago. */
+const JOBS: { name: string; limit: number | null; definition: Partial<JobDefinition> }[] = [
+  { name: 'quick', limit: null, definition: { template: 'torture-work', overlap: 'allow' } },
+  { name: 'turns', limit: 1, definition: { template: 'torture-work', overlap: 'skip' } },
+  { name: 'flaky', limit: null, definition: { template: 'torture-flaky', overlap: 'allow' } },
+  {
+    name: 'long',
+    limit: null,
+    // Runs when the process is told to leave: aborted by the drain.
+    definition: { template: 'torture-work', overlap: 'allow', parameters: { durationMs: 250 } },
+  },
+];
+
+const prepare = async (sweeping: Sweep, life: number): Promise<void> => {
+  const { database } = sweeping;
+  const from = (Math.floor(Date.now() / 1_000) - 3) * 1_000;
+  await leaveOrphan(sweeping, life, from);
+  for (const { name, limit, definition } of JOBS) {
+    const documentId = `${name}-${life}`;
+    const schedules = [aCron('* * * * * *', { startAt: isoOf(from), endAt: isoOf(from + 2_000) })];
+    const whole = aDefinition({
+      name: documentId,
+      schedules,
+      missed: { policy: 'all', windowMs: 3_600_000 },
+      onLost: 'retry',
+      retry: again,
+      ...definition,
+    });
+    await addJob(database, documentId, whole, from);
+    sweeping.jobs.push({ documentId, expected: [from, from + 1_000] });
+    if (limit !== null) sweeping.limits.push({ name: documentId, limit, jobs: [documentId] });
+  }
+};
+
+/** An execution that a process of this machine ran which is gone. */
+const leaveOrphan = async (sweeping: Sweep, life: number, from: number): Promise<void> => {
+  const { database, witnessFile } = sweeping;
+  const { client, env } = database;
+  const documentId = `orphan-${life}`;
+  const definition = aDefinition({
+    name: documentId,
+    template: 'torture-work',
+    schedules: [aCron('* * * * * *', { startAt: isoOf(from), endAt: isoOf(from + 1_000) })],
+    onLost: 'retry',
+    retry: again,
+  });
+  await addJob(database, documentId, definition, from);
+  sweeping.jobs.push({ documentId, expected: [from] });
+  const config = { client, env, witnessFile, id: `dead-${life}` };
+  const dead = openEngineNode({ ...config, options: { leaseMs: LEASE_MS } });
+  const { ports } = dead;
+  const node = { ...ports.node, pid: NO_PROCESS, processKey: 'gone' };
+  const state = { state: 'running', running: 1, skewMs: 0, lastTickAt: null };
+  await ports.store.touchNode(node, state);
+  await enqueueDue(ports, 0);
+  await claim({ ...ports, node }, 1, 0);
+  await dead.close();
+};
+
+/** Beyond what Linux gives a process. */
+const NO_PROCESS = 4_194_304;
+
+const isoOf = (at: number): string => new Date(at).toISOString();
