@@ -4,7 +4,7 @@ import { isoOf } from '../domain/instant';
 import { transition, type AttemptEvent } from '../domain/transition';
 import { announce, attemptFacts } from './events';
 import { untilStored } from './patience';
-import type { AttemptEnd, ClaimedExecution, NextState, Ports } from './ports';
+import type { AttemptEnd, BreakerChange, ClaimedExecution, NextState, Ports } from './ports';
 
 /** Ends that one transaction takes. */
 const BATCH = 200;
@@ -14,6 +14,8 @@ export type Recorded = 'recorded' | 'stale' | 'unrecorded';
 
 export interface RecordedEnd {
   recorded: Recorded;
+  /** Jobs that depend on others are to be told, of this end or of one that was written with it. */
+  tells: boolean;
   next: NextState;
 }
 
@@ -22,12 +24,7 @@ export interface Recorder {
   record(execution: ClaimedExecution, event: AttemptEvent): Promise<RecordedEnd>;
 }
 
-export const createRecorder = (
-  ports: Ports,
-  signal: AbortSignal,
-  /** Jobs that depend on others are to be told. */
-  onTold: () => void = () => undefined
-): Recorder => {
+export const createRecorder = (ports: Ports, signal: AbortSignal): Recorder => {
   const waiting: Waiting[] = [];
   let flushing = false;
 
@@ -109,11 +106,13 @@ const write = async (ports: Ports, batch: Waiting[], signal: AbortSignal): Promi
   const ends = batch.map(({ end }) => end);
   const stored = await untilStored(ports, 'record', () => ports.store.record(ends), signal);
   if (!stored.ok) return writeOneByOne(ports, batch, signal, stored.thrown);
+  tellBreakers(ports, stored.value.breakers ?? []);
   const stale = new Set(stored.value.stale.map(({ id }) => id));
+  const tells = stored.value.tells || stored.repeated;
   for (const waiting of batch) {
     // A write that was repeated finds its own first try done: that is no sign of another owner.
     const isLate = stale.has(waiting.end.ref.id) && !stored.repeated;
-    settle(ports, waiting, isLate ? 'stale' : 'recorded');
+    settle(ports, waiting, isLate ? 'stale' : 'recorded', tells);
   }
 };
 
@@ -126,7 +125,7 @@ const writeOneByOne = async (
 ): Promise<void> => {
   const [only] = batch;
   if (signal.aborted || only === undefined || (batch.length === 1 && only.reduced)) {
-    for (const waiting of batch) settle(ports, waiting, 'unrecorded');
+    for (const waiting of batch) settle(ports, waiting, 'unrecorded', false);
     return;
   }
   if (batch.length > 1) {
@@ -152,9 +151,25 @@ const reducedNext = (next: NextState): NextState => {
 
 const UNSTORABLE = failure('Error', 'The database did not take the words of this error.', null);
 
-const settle = (ports: Ports, { execution, end, resolve }: Waiting, recorded: Recorded): void => {
+const settle = (
+  ports: Ports,
+  { execution, end, resolve }: Waiting,
+  recorded: Recorded,
+  tells: boolean
+): void => {
   tell(ports, execution, end, recorded);
-  resolve({ recorded, next: end.next });
+  resolve({ recorded, tells, next: end.next });
+};
+
+export const tellBreakers = (ports: Pick<Ports, 'emit'>, breakers: BreakerChange[]): void => {
+  for (const { job, until } of breakers) {
+    announce(
+      ports,
+      until === null
+        ? { type: 'job.breaker-closed', job }
+        : { type: 'job.breaker-opened', job, until }
+    );
+  }
 };
 
 /** Announces what became of an attempt, whoever recorded it. */

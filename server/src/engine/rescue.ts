@@ -2,7 +2,7 @@ import { failure } from '../domain/failure';
 import type { RunningAttempt } from './attempt';
 import { announce, attemptFacts } from './events';
 import type { ClaimedExecution, Ports } from './ports';
-import { endOf, tell } from './record';
+import { endOf, tell, tellBreakers } from './record';
 
 const BATCH = 100;
 
@@ -48,7 +48,8 @@ const recordLost = async (ports: Ports, executions: ClaimedExecution[]): Promise
       random: ports.ids.random(),
     }),
   }));
-  const { stale } = await ports.store.record(lost.map(({ end }) => end));
+  const { stale, breakers = [] } = await ports.store.record(lost.map(({ end }) => end));
+  tellBreakers(ports, breakers);
   const staleIds = new Set(stale.map(({ id }) => id));
   const recorded = lost.filter(({ end }) => !staleIds.has(end.ref.id));
   for (const { execution, end } of recorded) {

@@ -1,12 +1,12 @@
 import type { Trigger } from '../../contract/execution';
 import { claimOrderAgain } from '../../domain/claim-order';
 import { afterItsTurn } from '../../domain/place';
-import type { AttemptEnd, NextState, Ref } from '../../engine/ports';
+import type { AttemptEnd, BreakerChange, EngineStore, NextState, Ref } from '../../engine/ports';
 import { CLAIMABLE } from './claimable';
 import { countInJobs } from './count-in-jobs';
 import { lockOwned, ownedSql, REF_COLUMNS, refRow } from './fence';
 import { grantSeats } from './grant-seats';
-import { lockJobs } from './lock-jobs';
+import { lockJobs, type LockedJob } from './lock-jobs';
 import { lockLimits } from './lock-limits';
 import { limitsOfTurns, promoteTurns } from './promote-turns';
 import { isOwnedBy, toAttempts, toJson, toNumber, toNumberOrNull, toTextOrNull } from './rows';
@@ -33,10 +33,7 @@ interface Owned<Next extends NextState = NextState> {
  * One transaction for many ends: a handful of statements, however many they are. Answers the refs that no longer own
  * their attempt; nothing of those is written. `tells`: jobs that depend on others are to be told.
  */
-export const record = (
-  database: Database,
-  ends: AttemptEnd[]
-): Promise<{ stale: Ref[]; tells: boolean }> =>
+export const record = (database: Database, ends: AttemptEnd[]): ReturnType<EngineStore['record']> =>
   database.transaction(async (session) => {
     const jobs = await lockJobs(session, [...new Set(ends.map(({ job }) => job.id))]);
     // Of most jobs nothing waits for the end of another: then none of this costs a statement.
@@ -50,7 +47,7 @@ export const record = (
     const owned = firstOfEachRow(ends, await lockOwned(session, refs)).map(toOwned);
     await release(session, owned.filter(isReleased));
     await requeue(session, owned.filter(isRequeued));
-    await finish(session, owned.filter(isFinal));
+    const breakers = await finish(session, owned.filter(isFinal), jobs);
     const upstreams = new Set(
       jobs.filter(({ hasDependents }) => hasDependents).map(({ id }) => id)
     );
@@ -62,7 +59,7 @@ export const record = (
     await promoteTurns(session, turning);
     await grantSeats(session, limits);
     const isWritten = new Set(owned.map(({ ref }) => ref));
-    return { stale: refs.filter((ref) => !isWritten.has(ref)), tells };
+    return { stale: refs.filter((ref) => !isWritten.has(ref)), tells, breakers };
   });
 
 const firstOfEachRow = (ends: AttemptEnd[], rows: Map<number, Row>) => {
@@ -195,7 +192,11 @@ const FINAL_COLUMNS = {
   attempts: 'json',
 } as const;
 
-const finish = async (session: Session, ends: Owned<Final>[]): Promise<void> => {
+const finish = async (
+  session: Session,
+  ends: Owned<Final>[],
+  jobs: LockedJob[]
+): Promise<BreakerChange[]> => {
   await updateEach(session, {
     table: session.tables.executions,
     columns: { ...REF_COLUMNS, ...FINAL_COLUMNS },
@@ -214,9 +215,10 @@ const finish = async (session: Session, ends: Owned<Final>[]): Promise<void> => 
   const ended = ends.flatMap(({ jobId, isAttempt, next }) =>
     jobId === null ? [] : [{ jobId, isAttempt, status: next.status }]
   );
-  await countInJobs(
+  return countInJobs(
     session,
-    ended.filter(({ isAttempt }) => isAttempt)
+    ended.filter(({ isAttempt }) => isAttempt),
+    { jobs, now: ends[0]?.now ?? 0 }
   );
 };
 
