@@ -1,5 +1,3 @@
-import type { UpstreamView } from './dependency';
-
 export const EXECUTION_STATUSES = [
   'waiting',
   'queued',
@@ -128,6 +126,21 @@ export interface ExecutionView {
   /** Who started it by hand or by API; null for schedules. */
   startedBy: { kind: 'user' | 'token'; id: string; name: string | null } | null;
   occurrenceId: string;
+}
+
+/** One execution that another one waits for, or waited for. */
+export interface UpstreamView {
+  job: { documentId: string; name: string };
+  /** Null while it has not ended. */
+  execution: { documentId: string; status: ExecutionStatus } | null;
+}
+
+/** An upstream job of an execution, as the execution keeps it: which execution of it came, and how that ended. */
+export interface UpstreamToken {
+  job: { documentId: string; name: string };
+  /** documentId; null while none has come. */
+  execution: string | null;
+  status: ExecutionStatus | null;
 }
 
 /** `meta` of one execution. */

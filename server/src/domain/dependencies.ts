@@ -1,4 +1,5 @@
-import type { DependencyMode, UpstreamToken } from '../contract/dependency';
+import type { DependencyMode } from '../contract/dependency';
+import type { UpstreamToken } from '../contract/execution';
 import type { FinalStatus, Reason, Trigger } from '../contract/execution';
 import type { JobDefinition } from '../contract/job';
 import { instantOf } from './instant';
@@ -20,7 +21,7 @@ export const neverRan = (job: UpstreamJob): UpstreamToken => ({
 export type Outcome = 'success' | 'failure';
 
 /** It was not run because something was wrong with it, which is a failure to those that wait for it. */
-const REFUSED: readonly Reason[] = [
+export const REFUSED: readonly Reason[] = [
   'dependency-failed',
   'breaker-open',
   'approval-missing',

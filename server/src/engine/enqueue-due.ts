@@ -1,9 +1,8 @@
-import { admitThroughBreaker } from '../domain/breaker';
 import { decideDue, type DueQuestion } from '../domain/due';
 import { describeFailure } from '../domain/failure';
-import { admitUpTo } from '../domain/overlap';
 import type { Standstill } from '../domain/pause';
 import { nextRunOf, timetableOf } from '../domain/timetable';
+import { admission } from './admission';
 import { announce } from './events';
 import type { Advance, DueJob, DueJobs, NewExecution, Ports } from './ports';
 import { missedRecord, occurrenceRecord } from './scheduled-records';
@@ -39,12 +38,11 @@ export const enqueueDue = async (ports: Ports, aheadMs: number): Promise<Enqueue
 
   const advances = advancesOf(ports, due, aheadMs);
   const admitted = new Map<number, NewExecution[]>();
-  const admit = admitUpTo(ports.options.maxQueuedPerJob);
+  const admit = admission(ports.options);
   const { advanced, cancelling } = await ports.store.enqueueDue(advances, (step, inProgress) => {
-    const executions = admitThroughBreaker(step, inProgress);
-    const admission = admit({ ...step, executions }, inProgress);
-    admitted.set(step.job.id, admission.executions);
-    return admission;
+    const answer = admit(step, inProgress);
+    admitted.set(step.job.id, answer.executions);
+    return answer;
   });
   for (const advance of advances) {
     if (advance.resumes) announce(ports, { type: 'job.resumed', job: jobFacts(advance) });
@@ -141,9 +139,18 @@ export const stepOf = ({ id, documentId, revision, definition, nextAt }: DueJob)
 
 const jobFacts = ({ job }: Advance) => ({ documentId: job.documentId, name: job.name });
 
-const tell = (ports: Ports, advance: Advance, record: NewExecution): void => {
+/** Announces what became of a record that something other than a person has made. */
+export const tell = (
+  ports: Pick<Ports, 'emit'>,
+  { job }: { job: { documentId: string; name: string } },
+  record: NewExecution
+): void => {
   const { reason, slotAt } = record;
-  const facts = { job: jobFacts(advance), execution: record.documentId, slotAt };
+  const facts = {
+    job: { documentId: job.documentId, name: job.name },
+    execution: record.documentId,
+    slotAt,
+  };
   if (record.status === 'queued') announce(ports, { type: 'occurrence.enqueued', ...facts });
   if (record.status === 'skipped') {
     announce(ports, { type: 'occurrence.skipped', ...facts, reason });

@@ -1,4 +1,3 @@
-import type { UpstreamToken } from '../contract/dependency';
 import type {
   AttemptView,
   ExecutionError,
@@ -8,11 +7,24 @@ import type {
   Reason,
   Trigger,
 } from '../contract/execution';
-import type { JobDefinition, OnLost, Overlap, RetryPolicy } from '../contract/job';
+import type { JobDefinition } from '../contract/job';
 import type { Role } from '../contract/scheduler';
 import type { UpstreamEvent } from '../domain/dependencies';
 import type { Calendars } from '../domain/timetable';
 import type { DependentJob, DependentStep } from './dependent-job';
+import type { Admit, ExecutionPlan, LockedOwed, NewExecution, Owed, Owner } from './new-execution';
+import type { Templates } from './runnable-template';
+
+export type {
+  Admit,
+  ExecutionPlan,
+  InProgress,
+  LockedOwed,
+  NewExecution,
+  Owed,
+  Owner,
+} from './new-execution';
+export type { LogWriter, RunContext, RunnableTemplate, Templates } from './runnable-template';
 
 /**
  * What the engine needs from outside. Instants are epoch milliseconds of the database clock, durations are
@@ -56,22 +68,6 @@ export interface Ref {
   token: string;
 }
 
-export interface Owner {
-  kind: 'user' | 'token';
-  id: string;
-}
-
-/** What an execution takes along from its job, so that a later edit or deletion does not change it. */
-export interface ExecutionPlan {
-  template: string;
-  templateVersion: number;
-  timeoutMs: number;
-  onLost: OnLost;
-  retry: RetryPolicy;
-  overlap: Overlap;
-  owner: Owner | null;
-}
-
 /** The engine's half of a job row. */
 export interface DueJob {
   id: number;
@@ -108,45 +104,6 @@ export interface DueJobs {
   pauses: { from: number; to: number }[];
 }
 
-/** A row to insert. `id` and the queue columns are the store's business. */
-export interface NewExecution {
-  /** The row in which it waited for its upstreams; left out for what is new. */
-  id?: number;
-  documentId: string;
-  trigger: Trigger;
-  /** Nominal instant; null when not scheduled. Unique per job. */
-  slotAt: number | null;
-  /** Not to be started before. */
-  readyAt: number;
-  /** `waiting`: for its upstreams. */
-  status: 'queued' | 'waiting' | 'skipped' | 'missed';
-  reason: Reason | null;
-  /** 10 high, 20 normal, 30 low: who comes before whom (`domain/claim-order`). */
-  priority: number;
-  plan: ExecutionPlan;
-  /** At most `count` executions under `key` run at once (`domain/limits`); null where nothing limits it. */
-  limit: { key: string; count: number } | null;
-  parameters: Record<string, unknown>;
-  /** The schedule that won the instant, and those that fell on the same one. */
-  scheduleKey: string | null;
-  mergedKeys: string[];
-  /** `missed` only: the oldest occurrence that it stands for (`slotAt` is the newest), and how many there are. */
-  missedFrom: number | null;
-  missedCount: number | null;
-  /** The executions that it waits for, or waited for; empty where it depends on nothing. */
-  upstreams: UpstreamToken[];
-  /** How many of them are still to come; null where it depends on nothing. */
-  openUpstreams: number | null;
-  startedBy: { kind: 'user' | 'token'; id: string; name: string | null } | null;
-  note: string | null;
-}
-
-/** New records of one job. */
-export interface Owed {
-  job: { id: number; documentId: string; name: string; overlap: Overlap };
-  executions: NewExecution[];
-}
-
 /** One job's step of the cursor, with the records that the step owes. */
 export interface Advance extends Owed {
   job: Owed['job'] & { revision: number };
@@ -163,35 +120,7 @@ export interface Advance extends Owed {
   holds?: 'unreadable';
 }
 
-/** New records, and what the job's locked row adds to them. */
-export interface LockedOwed extends Owed {
-  now: number;
-  /** The job's circuit breaker (`domain/breaker`). */
-  breakerUntil: number | null;
-}
-
 export type LockedAdvance = Advance & LockedOwed;
-
-/** What a job has on its way, counted while its row is locked. */
-export interface InProgress {
-  running: number;
-  /** To be claimed: now, at its time, at its turn or with a free seat. */
-  queued: number;
-  /** For upstreams: not in anybody's way yet. */
-  waiting: number;
-}
-
-/** What becomes of new executions. `cancelsPrevious`: those in progress make room for them. */
-export interface Admitted {
-  executions: NewExecution[];
-  cancelsPrevious: boolean;
-}
-
-/**
- * Decides, with the job's row locked, which of the new executions may be queued beside those in progress
- * (`domain/overlap`). Answers the same records, some of them `skipped`.
- */
-export type Admit<T extends Owed = Owed> = (owed: T, inProgress: InProgress) => Admitted;
 
 export interface ClaimedExecution {
   ref: Ref;
@@ -344,10 +273,11 @@ export interface EngineStore {
 
   /**
    * One transaction: writes what the attempts came to, each only if still owned, gives freed turns and seats to those
-   * that wait for them, and counts in the job. Answers the refs that were no longer owned.
+   * that wait for them, and counts in the job. Answers the refs that were no longer owned, and whether jobs that depend
+   * on others are to be told (`consumeUpstreamEnds`).
    * A retry (`queued`) of an execution whose cancel was asked for becomes `cancelled`: cancel is final.
    */
-  record(ends: AttemptEnd[]): Promise<{ stale: Ref[]; breakers?: BreakerChange[] }>;
+  record(ends: AttemptEnd[]): Promise<{ stale: Ref[]; tells: boolean; breakers?: BreakerChange[] }>;
 
   /** Progress of a running attempt, if still owned. */
   saveProgress(
@@ -402,49 +332,6 @@ export interface EngineStore {
 }
 
 // ---------------------------------------------------------------------------------------------- templates
-
-export type LogWriter = {
-  (text: string): void;
-  debug(text: string): void;
-  info(text: string): void;
-  warn(text: string): void;
-  error(text: string): void;
-};
-
-/** What a template's `run` gets from the engine; the templates adapter adds `strapi` and the guarded `fetch`. */
-export interface RunContext {
-  parameters: Record<string, unknown>;
-  /** Aborted on timeout, cancel, lost lease and shutdown; `reason` is an Error whose name says which. */
-  signal: AbortSignal;
-  log: LogWriter;
-  /** percent 0 … 100 or null where unknown. */
-  progress: (percent: number | null, message?: string) => void;
-  /** The same for every attempt of an execution, unique per execution. */
-  occurrenceId: string;
-  executionId: string;
-  attempt: number;
-  /** ISO 8601 UTC; null when not scheduled. */
-  scheduledFor: string | null;
-  /** ISO 8601 UTC: the nominal instant; of a start by hand the instant at which its first attempt started. */
-  dueAt: string;
-  job: { documentId: string; name: string };
-}
-
-export interface RunnableTemplate {
-  uid: string;
-  version: number;
-  /**
-   * Checks parameters again, as they are about to be used; those saved under an earlier template version
-   * (`plan.templateVersion`) are brought up to date first. Throws a failure that is never retried.
-   */
-  parse(parameters: Record<string, unknown>, fromVersion?: number): Record<string, unknown>;
-  run(context: RunContext): Promise<unknown>;
-}
-
-export interface Templates {
-  find(uid: string): RunnableTemplate | undefined;
-  uids(): string[];
-}
 
 /** Whether the owner may still do what the template does; a reason where not. Asked before each attempt. */
 export type CheckOwner = (

@@ -11,6 +11,7 @@ import { createRecorder, type Recorder } from './record';
 import { createGuard, type Guard } from './repeat';
 import { runAttempt } from './run-attempt';
 import { createTimers, type Timers } from './timers';
+import { triggerDependents } from './trigger-dependents';
 
 /** What a node holds from one start to the next stop. */
 export interface Shift {
@@ -78,8 +79,9 @@ const enqueue = async (shift: Shift): Promise<{ more: boolean; moved: boolean }>
   }
   const { more, moved, cancelling, pausedUntil } = await enqueueDue(ports, AHEAD_MS);
   learnPause(shift, pausedUntil);
-  cancelHere(shift, cancelling);
-  return { more, moved: moved || ripened > 0 };
+  const told = isPaused(shift) ? { moved: false, cancelling: [] } : await triggerDependents(ports);
+  cancelHere(shift, [...cancelling, ...told.cancelling]);
+  return { more, moved: moved || told.moved || ripened > 0 };
 };
 
 /**
@@ -136,11 +138,13 @@ const begin = (shift: Shift, attempt: RunningAttempt): void => {
 
 const seeThrough = async (shift: Shift, attempt: RunningAttempt): Promise<void> => {
   const { ports, attempts, recorder, giveUp, loop } = shift;
-  const { recorded, next } = await runAttempt(ports, attempt, recorder, giveUp.signal);
+  const { recorded, tells, next } = await runAttempt(ports, attempt, recorder, giveUp.signal);
   attempts.delete(attempt);
   if (recorded === 'unrecorded') shift.unrecorded += 1;
   if (next.status === 'queued') loop.dueAt(next.readyAt);
-  loop.freed();
+  // What waited for this end starts at once, not when the next poll finds it.
+  if (tells) loop.wake();
+  else loop.freed();
 };
 
 const keepFence = (shift: Shift): void => {

@@ -1,4 +1,4 @@
-import type { UpstreamToken, UpstreamView } from '../contract/dependency';
+import type { UpstreamToken, UpstreamView } from '../contract/execution';
 import type { AttemptView, ExecutionMeta, ExecutionView } from '../contract/execution';
 import { iso, isoOrNull } from './job-view';
 import { readableUpstreams } from './named-dependencies';

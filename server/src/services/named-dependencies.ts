@@ -1,4 +1,4 @@
-import type { UpstreamView } from '../contract/dependency';
+import type { UpstreamView } from '../contract/execution';
 import type { Caller, ServicePorts } from './ports';
 import type { JobRecord } from './records';
 

@@ -1,4 +1,4 @@
-import type { GraphNode, GraphView } from '../contract/dependency';
+import type { GraphNode, GraphView } from '../contract/graph';
 import { jobStatus } from '../domain/job-status';
 import { isoOrNull } from './job-view';
 import type { Caller, ServicePorts } from './ports';

@@ -1,4 +1,4 @@
-import type { UpstreamToken } from '../contract/dependency';
+import type { UpstreamToken } from '../contract/execution';
 import type {
   AttemptView,
   ExecutionError,

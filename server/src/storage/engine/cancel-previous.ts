@@ -1,4 +1,4 @@
-import { askToCancel, cancelQueued, CANCEL_COLUMNS, isWaiting } from './cancel-queued';
+import { askToCancel, cancelQueued, cancelColumns, isWaiting } from './cancel-queued';
 import { toTextOrNull } from './rows';
 import { forUpdate, marks, query, type Session } from './session';
 
@@ -25,7 +25,7 @@ export const cancelPrevious = async (
   if (jobIds.length === 0) return { cancelling: [], freed: [] };
   const rows = await query(
     session,
-    `SELECT ${CANCEL_COLUMNS} FROM ${session.tables.executions}
+    `SELECT ${cancelColumns(session)} FROM ${session.tables.executions}
      WHERE job_id IN (${marks(jobIds)}) AND finished_at IS NULL AND status <> 'waiting'
      ORDER BY id ${forUpdate(session)}`,
     jobIds

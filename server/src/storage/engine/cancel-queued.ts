@@ -1,11 +1,15 @@
+import type { Trigger } from '../../contract/execution';
 import { countInJobs } from './count-in-jobs';
 import { toNumber, toNumberOrNull } from './rows';
 import { execute, marks, type Row, type Session } from './session';
+import { writeUpstreamEnds } from './upstream-ends';
 
 /** What is read of an execution before it is cancelled; its row is locked, as is its job's. */
-export const CANCEL_COLUMNS = 'id, document_id, job_id, status, attempt, priority, limit_key';
+export const cancelColumns = ({ tables }: Session): string =>
+  // Qualified, because MySQL reserves the word.
+  `id, document_id, job_id, status, attempt, priority, limit_key, ${tables.executions}.trigger`;
 
-/** Ends executions that wait, whatever for, and counts those that ran before. Turns and seats are to be given on. */
+/** Ends executions that wait, whatever for, tells it to who waits for them and counts those that ran before. Turns and seats are to be given on. */
 export const cancelQueued = async (
   session: Session,
   rows: Row[],
@@ -20,6 +24,16 @@ export const cancelQueued = async (
        limit_slot = NULL
      WHERE id IN (${marks(ids)})`,
     [reason, ...ids]
+  );
+  await writeUpstreamEnds(
+    session,
+    rows.flatMap((row) => {
+      const jobId = toNumberOrNull(row['job_id']);
+      if (jobId === null) return [];
+      const execution = String(row['document_id']);
+      const trigger = String(row['trigger']) as Trigger;
+      return [{ jobId, execution, status: 'cancelled' as const, reason, trigger }];
+    })
   );
   // What waits for a retry did run.
   const ran = rows.filter((row) => toNumber(row['attempt']) > 0);

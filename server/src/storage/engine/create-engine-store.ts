@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { EngineStore } from '../../engine/ports';
 import { appendLog, lastLogSeq } from './append-log';
 import { claim } from './claim';
+import { consumeUpstreamEnds } from './consume-upstream-ends';
 import { nowSql, readNow } from './database-clock';
 import { enqueueDue, releaseHeld } from './enqueue-due';
 import { endPauseOfAll } from './end-pause';
@@ -47,6 +48,7 @@ export const createEngineStore = (options: EngineStoreOptions): EngineStore => {
     findDueJobs: bind(findDueJobs),
     endPause: bind(endPauseOfAll),
     enqueueDue: bind(enqueueDue),
+    consumeUpstreamEnds: bind(consumeUpstreamEnds),
     ripen: bind(ripen),
     claim: bind(claim),
     heartbeat: bind(heartbeat),

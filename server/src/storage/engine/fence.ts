@@ -25,14 +25,16 @@ export const findOwned = async (session: Session, refs: Ref[]): Promise<Map<numb
   owned(refs, await readRunning(session, refs, ''));
 
 const READ_COLUMNS =
-  'id, attempt, claim_token, job_id, attempts, cancel_requested_at, priority, limit_key';
+  'id, attempt, claim_token, job_id, attempts, cancel_requested_at, priority, limit_key, document_id';
 
 const readRunning = async (session: Session, refs: Ref[], lock: string): Promise<Row[]> => {
   if (refs.length === 0) return [];
   const ids = refs.map((ref) => ref.id);
+  // Qualified, because MySQL reserves the word.
+  const { executions } = session.tables;
   return query(
     session,
-    `SELECT ${READ_COLUMNS}, ${session.now()} AS now FROM ${session.tables.executions}
+    `SELECT ${READ_COLUMNS}, ${executions}.trigger, ${session.now()} AS now FROM ${executions}
      WHERE id IN (${marks(ids)}) AND status = 'running' ORDER BY id ${lock}`,
     ids
   );

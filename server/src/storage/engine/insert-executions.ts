@@ -10,6 +10,7 @@ import { lockLimits } from './lock-limits';
 import { noteTurns, overlapKeyOf } from './promote-turns';
 import { toJson, toNumber, toNumberOrNull, toText } from './rows';
 import { execute, marks, query, type Client, type Row, type Session } from './session';
+import { writeUpstreamEnds, type Ended } from './upstream-ends';
 
 interface Inserted {
   executions: NewExecution[];
@@ -49,11 +50,20 @@ export const insertExecutions = async <T extends Owed>(
     placed(job, cancelsPrevious ? withoutQueued(queue) : queue, executions, now)
   );
   await insertRows(session, rows);
+  await writeUpstreamEnds(session, admitted.flatMap(endedOf));
   await noteTurns(session, jobsWaitingForTurn(rows));
   const wanted = rows.filter((row) => row['claimable'] === CLAIMABLE.seat);
   await grantSeats(session, [...freed, ...wanted.map((row) => String(row['limit_key']))]);
   return { executions: admitted.flatMap(({ executions }) => executions), cancelling };
 };
+
+/** Records that are over as they are made. */
+const endedOf = ({ job, executions }: Owed): Ended[] =>
+  executions.flatMap(({ documentId, status, reason, trigger }) =>
+    status === 'skipped' || status === 'missed'
+      ? [{ jobId: job.id, execution: documentId, status, reason, trigger }]
+      : []
+  );
 
 const jobIdOf = ({ job }: Owed): number => job.id;
 
@@ -126,6 +136,7 @@ const toRow = (
   const isOver = execution.status === 'skipped' || execution.status === 'missed';
   const limit = isOver ? null : execution.limit;
   return {
+    ...(execution.id === undefined ? {} : { id: execution.id }),
     document_id: execution.documentId,
     created_at: at,
     updated_at: at,
@@ -168,7 +179,19 @@ const CONFLICT: Record<Client, string> = {
   mysql: 'ON DUPLICATE KEY UPDATE id = id',
 };
 
+/** Those that had a row already, while they waited, get it back. */
 const insertRows = async (session: Session, rows: Row[]): Promise<void> => {
+  await insertAlike(
+    session,
+    rows.filter((row) => 'id' in row)
+  );
+  await insertAlike(
+    session,
+    rows.filter((row) => !('id' in row))
+  );
+};
+
+const insertAlike = async (session: Session, rows: Row[]): Promise<void> => {
   const columns = Object.keys(rows[0] ?? {});
   const names = columns.map(() => '??').join(', ');
   for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {

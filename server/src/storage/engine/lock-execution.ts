@@ -1,4 +1,4 @@
-import { CANCEL_COLUMNS } from './cancel-queued';
+import { cancelColumns } from './cancel-queued';
 import { lockJobs, takeWriteLock } from './lock-jobs';
 import { lockLimits } from './lock-limits';
 import { limitsOfTurns } from './promote-turns';
@@ -35,6 +35,6 @@ export const lockExecution = async (
 const read = (session: Session, documentId: string, lock: string): Promise<Row[]> =>
   query(
     session,
-    `SELECT ${CANCEL_COLUMNS} FROM ${session.tables.executions} WHERE document_id = ? ${lock}`,
+    `SELECT ${cancelColumns(session)} FROM ${session.tables.executions} WHERE document_id = ? ${lock}`,
     [documentId]
   );

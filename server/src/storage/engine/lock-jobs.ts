@@ -16,6 +16,8 @@ export interface LockedJob {
   breakerUntil: number | null;
   /** Executions wait for their turn. */
   hasTurns: boolean;
+  /** Other jobs wait for its ends. */
+  hasDependents: boolean;
 }
 
 /**
@@ -28,7 +30,8 @@ export const lockJobs = async (session: Session, ids: number[]): Promise<LockedJ
   const rows = await query(
     session,
     `SELECT id, document_id, name, revision, next_at, held_at, paused_until, scheduled_count,
-       failure_streak, breaker_failures, breaker_cool_down_ms, breaker_until, waiting_turns
+       failure_streak, breaker_failures, breaker_cool_down_ms, breaker_until, waiting_turns,
+       dependents_count
      FROM ${session.tables.jobs} WHERE id IN (${marks(ids)}) ORDER BY id ${forUpdate(session)}`,
     ids
   );
@@ -45,6 +48,7 @@ export const lockJobs = async (session: Session, ids: number[]): Promise<LockedJ
     breaker: toBreaker(row),
     breakerUntil: toNumberOrNull(row['breaker_until']),
     hasTurns: toNumberOrNull(row['waiting_turns']) === 1,
+    hasDependents: toNumber(row['dependents_count']) > 0,
   }));
 };
 

@@ -9,13 +9,15 @@ import { query, type Session } from './session';
 export const nextDueAt = async (
   session: Session
 ): Promise<{ now: number; at: number | null; pausedUntil: number | null }> => {
-  const { jobs, executions, cluster } = session.tables;
+  const { jobs, executions, upstreamEnds, cluster } = session.tables;
   const firstReady = (claimable: number): string =>
     `SELECT MIN(ready_at) AS at FROM ${executions} WHERE claimable = ${claimable}`;
   const instants = [
     `SELECT MIN(next_at) AS at FROM ${jobs}`,
     firstReady(CLAIMABLE.nothing),
     firstReady(CLAIMABLE.time),
+    // What jobs are still to be told of those that they depend on.
+    `SELECT at FROM (SELECT at FROM ${upstreamEnds} ORDER BY id LIMIT 1) told`,
   ];
   const rows = await query(
     session,

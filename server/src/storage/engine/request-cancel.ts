@@ -1,6 +1,6 @@
 import { FINAL_STATUSES } from '../../contract/execution';
 import { limitsOnTheWay } from './cancel-previous';
-import { askToCancel, cancelQueued, CANCEL_COLUMNS, isWaiting } from './cancel-queued';
+import { askToCancel, cancelQueued, cancelColumns, isWaiting } from './cancel-queued';
 import { grantSeats } from './grant-seats';
 import { lockExecution } from './lock-execution';
 import { lockJobs } from './lock-jobs';
@@ -39,7 +39,7 @@ export const cancelQueuedOf = async (session: Session, jobId: number): Promise<v
   await lockLimits(session, limits);
   const rows = await query(
     session,
-    `SELECT ${CANCEL_COLUMNS} FROM ${session.tables.executions}
+    `SELECT ${cancelColumns(session)} FROM ${session.tables.executions}
      WHERE job_id = ? AND finished_at IS NULL ORDER BY id ${forUpdate(session)}`,
     [jobId]
   );

@@ -13,6 +13,7 @@ import { lockLimits } from './lock-limits';
 import { noteTurns, overlapKeyOf } from './promote-turns';
 import { fromJson, toNumber } from './rows';
 import { execute, query, type Row, type Session } from './session';
+import { writeReplaced } from './upstream-ends';
 
 /**
  * `queued`: it gets one more attempt; `not-finished`: it is still on its way; `not-unsuccessful`: it succeeded or
@@ -38,6 +39,8 @@ export const retryExecution = async (
   await reopen(session, row, { jobId, definition, isFree });
   // A waiting one that was cancelled had not been counted.
   if (toNumber(row['attempt']) > 0) await uncountInJob(session, jobId);
+  const execution = String(row['document_id']);
+  await writeReplaced(session, [{ jobId, execution, replaces: execution }]);
   return 'queued';
 };
 

@@ -59,7 +59,7 @@ export const toDueJob = (row: Row, nextAt: number): DueJob => ({
   scheduledCount: toNumber(row['scheduled_count']),
 });
 
-const toOwner = (row: Row): Owner | null => {
+export const toOwner = (row: Row): Owner | null => {
   const kind = row['owner_kind'];
   if (kind !== 'user' && kind !== 'token') return null;
   return { kind, id: String(row['owner_id']) };

@@ -46,13 +46,15 @@ export const readEvent = (lines: string[], file: File): IcalEvent => {
   const replaces = event.getFirstProperty('recurrence-id');
   if (replaces?.getFirstParameter('range'))
     throw new LeftOut('it changes all later events of its row');
-  const read = asDays(event, { start, length: lengthOf(event, start, file) });
+  const cancelled = textOf(event, 'status')?.toUpperCase() === 'CANCELLED';
+  // What is cancelled covers nothing, but it still takes the place of a start of its row.
+  const length = cancelled ? DAY : lengthOf(event, start, file);
   return {
     uid: textOf(event, 'uid') ?? '',
     summary: textOf(event, 'summary'),
-    cancelled: textOf(event, 'status')?.toUpperCase() === 'CANCELLED',
+    cancelled,
     transparent: textOf(event, 'transp')?.toUpperCase() === 'TRANSPARENT',
-    ...read,
+    ...asDays(event, { start, length }),
     rule: rules.length === 0 ? null : ruleText(lines),
     except: many(event, 'exdate', file),
     also: many(event, 'rdate', file),
@@ -80,14 +82,23 @@ const ruleText = (lines: string[]): string => {
   return line.slice(line.indexOf(':') + 1).trim();
 };
 
+/** The library looks at a value when it is first asked for it. */
+const valuesOf = (property: ICAL.Property | null): unknown[] => {
+  try {
+    return property?.getValues() ?? [];
+  } catch {
+    throw new LeftOut(`its ${property?.name ?? ''} is not written in the format`);
+  }
+};
+
 const textOf = (event: ICAL.Component, name: string): string | null => {
-  const value: unknown = event.getFirstPropertyValue(name);
+  const [value] = valuesOf(event.getFirstProperty(name));
   return typeof value === 'string' ? value : null;
 };
 
 const only = (event: ICAL.Component, name: string, file: File): Moment | null => {
   const property = event.getFirstProperty(name);
-  return property ? momentOf(property.getFirstValue(), property, file) : null;
+  return property ? momentOf(valuesOf(property)[0], property, file) : null;
 };
 
 const MAX_MOMENTS = 1_000;
@@ -95,9 +106,7 @@ const MAX_MOMENTS = 1_000;
 const many = (event: ICAL.Component, name: string, file: File): Moment[] => {
   const moments = event
     .getAllProperties(name)
-    .flatMap((property) =>
-      property.getValues().map((value: unknown) => momentOf(value, property, file))
-    );
+    .flatMap((property) => valuesOf(property).map((value) => momentOf(value, property, file)));
   if (moments.length > MAX_MOMENTS) throw new LeftOut(`it has more than ${MAX_MOMENTS} exceptions`);
   return moments;
 };
@@ -132,7 +141,7 @@ const lengthOf = (event: ICAL.Component, start: Moment, file: File): number => {
 };
 
 const durationOf = (event: ICAL.Component, start: Moment): number => {
-  const duration: unknown = event.getFirstPropertyValue('duration');
+  const [duration] = valuesOf(event.getFirstProperty('duration'));
   if (duration instanceof ICAL.Duration) return duration.toSeconds() * SECOND;
   return start.kind === 'date' ? DAY : 0;
 };

@@ -1,0 +1,115 @@
+import type { FinalStatus, Reason, Trigger } from '../../contract/execution';
+import { outcomeOf, type UpstreamEvent } from '../../domain/dependencies';
+import { readNow } from './database-clock';
+import { latest } from './latest';
+import { toNumber, toTextOrNull } from './rows';
+import { execute, forUpdate, marks, query, type Row, type Session } from './session';
+
+/** An execution that came to its end. */
+export interface Ended {
+  jobId: number;
+  /** documentId */
+  execution: string;
+  status: FinalStatus;
+  reason: Reason | null;
+  trigger: Trigger;
+}
+
+/** An execution that is on its way again, or that makes good for another one. */
+export interface Replaced {
+  jobId: number;
+  execution: string;
+  replaces: string;
+}
+
+/**
+ * Writes what jobs that depend on others have to know, in the transaction of the end itself: crash or not, both or
+ * none are there. The jobs' rows are locked. Ends that mean nothing to others are left out. Answers whether any was
+ * written.
+ */
+export const writeUpstreamEnds = (session: Session, ended: Ended[]): Promise<boolean> =>
+  write(
+    session,
+    ended
+      .filter((end) => outcomeOf(end) !== null)
+      .map(({ jobId, execution, status }) => ({ jobId, execution, status, replaces: null }))
+  );
+
+export const writeReplaced = (session: Session, replaced: Replaced[]): Promise<boolean> =>
+  write(
+    session,
+    replaced.map((one) => ({ ...one, status: null }))
+  );
+
+interface NewEvent extends Omit<UpstreamEvent, 'job'> {
+  jobId: number;
+}
+
+const write = async (session: Session, events: NewEvent[]): Promise<boolean> => {
+  if (events.length === 0) return false;
+  const upstreams = await findUpstreams(session, [...new Set(events.map(({ jobId }) => jobId))]);
+  const told = events.flatMap((event) => {
+    const job = upstreams.get(event.jobId);
+    return job === undefined ? [] : [{ ...event, job }];
+  });
+  if (told.length === 0) return false;
+  const now = await readNow(session);
+  await execute(
+    session,
+    `INSERT INTO ${session.tables.upstreamEnds}
+       (job_document_id, execution_document_id, status, replaces, at)
+     VALUES ${told.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
+    told.flatMap(({ job, execution, status, replaces }) => [job, execution, status, replaces, now])
+  );
+  return true;
+};
+
+/** Those of these jobs on which others depend. */
+const findUpstreams = async (session: Session, ids: number[]): Promise<Map<number, string>> => {
+  const rows = await query(
+    session,
+    `SELECT id, document_id FROM ${session.tables.jobs}
+     WHERE id IN (${marks(ids)}) AND dependents_count > 0 ${latest(session)}`,
+    ids
+  );
+  return new Map(rows.map((row) => [toNumber(row['id']), String(row['document_id'])]));
+};
+
+/** An event in its row. */
+export interface StoredEvent extends UpstreamEvent {
+  id: number;
+}
+
+const COLUMNS = 'id, job_document_id, execution_document_id, status, replaces';
+
+/** The oldest events that nobody has dealt with. */
+export const findEvents = async (session: Session, limit: number): Promise<StoredEvent[]> => {
+  const rows = await query(
+    session,
+    `SELECT ${COLUMNS} FROM ${session.tables.upstreamEnds} ORDER BY id LIMIT ?`,
+    [limit]
+  );
+  return rows.map(toEvent);
+};
+
+/** Those that are still there, locked, in their order. */
+export const lockEvents = async (session: Session, ids: number[]): Promise<StoredEvent[]> => {
+  const rows = await query(
+    session,
+    `SELECT ${COLUMNS} FROM ${session.tables.upstreamEnds}
+     WHERE id IN (${marks(ids)}) ORDER BY id ${forUpdate(session)}`,
+    ids
+  );
+  return rows.map(toEvent);
+};
+
+export const removeEvents = (session: Session, ids: number[]): Promise<void> =>
+  execute(session, `DELETE FROM ${session.tables.upstreamEnds} WHERE id IN (${marks(ids)})`, ids);
+
+const toEvent = (row: Row): StoredEvent => ({
+  id: toNumber(row['id']),
+  job: String(row['job_document_id']),
+  execution: String(row['execution_document_id']),
+  status: toTextOrNull(row['status']) as FinalStatus | null,
+  replaces: toTextOrNull(row['replaces']),
+});
