@@ -1,7 +1,7 @@
 import type { ChangedOccurrence } from '../../../../server/src/contract/schedule';
 import type { ScheduleDraft } from './schedule-draft';
 import type { TimingForm } from './timing-form';
-import { timesRequest } from './use-schedule-preview';
+import { timesRequest } from './times-request';
 
 interface Times {
   schedules: readonly ScheduleDraft[];

@@ -5,7 +5,7 @@ import type { FormErrors } from '../../form-errors';
 import type { DiffRequest } from '../schedules/api';
 import { todayHere } from '../schedules/format-local';
 import { changesTimes } from '../schedules/schedule-changes';
-import { timesRequest } from '../schedules/use-schedule-preview';
+import { timesRequest } from '../schedules/times-request';
 import type { LoadedJob } from './conflict-changes';
 import { tabOfPath, type EditTab } from './edit-tab';
 import { formOfJob, type JobForm } from './job-form';
