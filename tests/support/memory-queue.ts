@@ -3,7 +3,9 @@ import { grantSeats } from '../../server/src/domain/limits';
 import { afterItsTurn, placeNew } from '../../server/src/domain/place';
 import type { Admit, InProgress, Owed } from '../../server/src/engine/ports';
 import { CLAIMABLE } from '../../server/src/storage/engine/claimable';
+import { countInJob } from './memory-count';
 import { toRow, type ExecutionRow, type Tables } from './memory-rows';
+import { writeEnd } from './memory-upstream-ends';
 
 /** Who may be claimed when, in the memory store: the same rules on plain rows. */
 
@@ -54,7 +56,7 @@ export const insertAdmitted = <T extends Owed>(
   const queued = executions.filter(({ status }) => status === 'queued');
   const places = placeNew(job.overlap, queueOf(tables, job.id), queued, now);
   const rows = executions.map((execution) => {
-    const row = toRow(++tables.lastId, job, structuredClone(execution), now);
+    const row = toRow(execution.id ?? ++tables.lastId, job, structuredClone(execution), now);
     const place = places.find((one) => one.execution === execution);
     if (place) {
       row.claimable = CLAIMABLE[place.waitsFor];
@@ -64,6 +66,7 @@ export const insertAdmitted = <T extends Owed>(
     return row;
   });
   tables.executions.push(...rows);
+  for (const row of rows) writeEnd(tables, row);
   giveSeats(tables);
   return { rows, cancelling };
 };
@@ -72,9 +75,21 @@ const cancelPrevious = (tables: Tables, now: number, jobId: number): string[] =>
   const rows = onTheirWay(tables, jobId).filter((row) => !isWaiting(row));
   for (const row of rows) {
     if (isRunning(row)) row.cancelRequestedAt ??= now;
-    else Object.assign(row, { ...OVER, status: 'cancelled', reason: 'overlap', finishedAt: now });
+    else cancelQueued(tables, now, row, 'overlap');
   }
   return rows.filter(isRunning).map(({ documentId }) => documentId);
+};
+
+/** Ends one that waits; if that was for a retry, it did run. */
+export const cancelQueued = (
+  tables: Tables,
+  now: number,
+  row: ExecutionRow,
+  reason: 'overlap' | null
+): void => {
+  Object.assign(row, { ...OVER, status: 'cancelled', reason, finishedAt: now });
+  writeEnd(tables, row);
+  if (row.attempt > 0) countInJob(tables, row, now);
 };
 
 /** What an execution that is over leaves behind of the queue. */

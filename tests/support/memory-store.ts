@@ -13,7 +13,9 @@ import {
   type Tables,
 } from './memory-rows';
 import { inClaimOrder, ripen, roomFor } from './memory-queue';
+import { consumeUpstreamEnds } from './memory-upstreams';
 import {
+  cancelAllOf,
   claimRow,
   endPause,
   enqueueDue,
@@ -32,6 +34,8 @@ export interface MemoryStore extends EngineStore {
   addJob(job: Partial<JobRow> & Pick<JobRow, 'definition'>): JobRow;
   /** Inserts a start by hand, under the rule of overlap as the services apply it. */
   addExecution(jobId: number, execution: NewExecution): ExecutionRow;
+  /** Cancels what of a job waits, asks what runs to cancel. */
+  cancelAllOf(jobId: number): void;
   /** Deletes the job as the services do: what waits is cancelled, what runs is asked to cancel. */
   removeJob(id: number): void;
   /** Cancels what waits, asks what runs to cancel. */
@@ -54,6 +58,7 @@ export const createMemoryStore = (clock: { now: () => number }): MemoryStore => 
     pause: null,
     pauses: [],
     audit: [],
+    upstreamEnds: [],
     lastId: 0,
   };
   return { ...engineHalf(tables, clock.now), ...testHalf(tables, clock.now), tables };
@@ -64,6 +69,7 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
   findDueJobs: async (request) => findDueJobs(tables, now(), request),
   endPause: async (at) => endPause(tables, now(), at),
   enqueueDue: async (advances, admit) => enqueueDue(tables, now(), advances, admit),
+  consumeUpstreamEnds: async (request) => consumeUpstreamEnds(tables, now(), request),
   ripen: async ({ aheadMs }) => ripen(tables, now(), aheadMs),
   claim: async (request) => ({
     now: now(),
@@ -86,7 +92,8 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
   record: async (ends) => {
     const breakers: BreakerChange[] = [];
     const stale = ends.filter((end) => !recordEnd(tables, now(), end, breakers));
-    return { stale: stale.map(({ ref }) => ref), breakers };
+    const tells = tables.upstreamEnds.length > 0;
+    return { stale: stale.map(({ ref }) => ref), tells, breakers };
   },
   saveProgress: async (ref, progress) => {
     const row = tables.executions.find(ownedBy(ref));
@@ -108,6 +115,7 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
     const instants = [
       ...tables.jobs.flatMap((job) => job.nextAt ?? []),
       ...tables.executions.filter(isComing).map((row) => row.readyAt),
+      ...(tables.upstreamEnds.length > 0 ? [0] : []),
     ];
     const at = instants.length === 0 ? null : Math.min(...instants);
     return { now: now(), at, pausedUntil: tables.pause?.until ?? null };
@@ -160,11 +168,10 @@ const testHalf = (
       return row;
     },
     addExecution: (jobId, given) => insertByHand(tables, now(), job(jobId), given),
+    cancelAllOf: (jobId) => cancelAllOf(tables, now(), jobId),
     removeJob: (id) => {
-      for (const row of tables.executions.filter((other) => other.jobId === id)) {
-        requestCancel(tables, now(), row);
-        row.jobId = null;
-      }
+      cancelAllOf(tables, now(), id);
+      for (const row of tables.executions.filter((other) => other.jobId === id)) row.jobId = null;
       tables.jobs = tables.jobs.filter((row) => row.id !== id);
     },
     requestCancel: (documentId) => requestCancel(tables, now(), execution(documentId)),

@@ -1,10 +1,4 @@
-import {
-  FINAL_STATUSES,
-  UNSUCCESSFUL_STATUSES,
-  type ExecutionStatus,
-  type FinalStatus,
-} from '../../server/src/contract/execution';
-import { afterEnds } from '../../server/src/domain/breaker';
+import { FINAL_STATUSES, type ExecutionStatus } from '../../server/src/contract/execution';
 import { admit } from './factories';
 import type {
   Admit,
@@ -18,8 +12,10 @@ import type {
   NextState,
 } from '../../server/src/engine/ports';
 import { CLAIMABLE } from '../../server/src/storage/engine/claimable';
-import { giveOn, insertAdmitted, OVER, queueAgain } from './memory-queue';
+import { countInJob } from './memory-count';
+import { cancelQueued, giveOn, insertAdmitted, OVER, queueAgain } from './memory-queue';
 import { ownedBy, toDueJob, type ExecutionRow, type JobRow, type Tables } from './memory-rows';
+import { writeEnd } from './memory-upstream-ends';
 
 /** What the memory store's calls change. */
 
@@ -137,6 +133,7 @@ export const recordEnd = (
     if (next.status === 'queued') requeue(row, next, now);
     else {
       Object.assign(row, unclaimed, structuredClone(next), OVER);
+      writeEnd(tables, row);
       if (isAttempt) breakers.push(...countInJob(tables, row, now));
     }
   }
@@ -183,28 +180,22 @@ const requeue = (row: ExecutionRow, next: Recorded & { status: 'queued' }, now: 
 const isOneOf = (status: ExecutionStatus, list: readonly ExecutionStatus[]): boolean =>
   list.includes(status);
 
-const countInJob = (tables: Tables, row: ExecutionRow, now: number): BreakerChange[] => {
-  const job = tables.jobs.find((other) => other.id === row.jobId);
-  if (!job) return [];
-  const before = { failures: job.failureStreak, until: job.breakerUntil };
-  const streak = afterEnds(before, [row.status as FinalStatus], job.definition.breaker, now);
-  job.executionCount += 1;
-  job.failureCount += isOneOf(row.status, UNSUCCESSFUL_STATUSES) ? 1 : 0;
-  job.failureStreak = streak.failures;
-  job.breakerUntil = streak.until;
-  if (streak.until === before.until) return [];
-  const action = streak.until === null ? 'job.breaker-close' : 'job.breaker-open';
-  tables.audit.push({ action, job: job.documentId });
-  return [{ job: { documentId: job.documentId, name: job.name }, until: streak.until }];
-};
-
 export const requestCancel = (tables: Tables, now: number, row: ExecutionRow): void => {
   if (isOneOf(row.status, FINAL_STATUSES)) return;
   if (row.status === 'running') row.cancelRequestedAt ??= now;
   else {
-    Object.assign(row, { ...OVER, status: 'cancelled', finishedAt: now });
+    cancelQueued(tables, now, row, null);
     giveOn(tables, now);
   }
+};
+
+/** What waits is over before anything of it gets a turn. */
+export const cancelAllOf = (tables: Tables, now: number, jobId: number): void => {
+  for (const row of tables.executions.filter((other) => other.jobId === jobId)) {
+    if (row.status === 'running') row.cancelRequestedAt ??= now;
+    else if (row.finishedAt === null) cancelQueued(tables, now, row, null);
+  }
+  giveOn(tables, now);
 };
 
 // ---------------------------------------------------------------------------------------------- hold and prune

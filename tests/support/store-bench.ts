@@ -1,5 +1,5 @@
 import type { ExecutionStatus } from '../../server/src/contract/execution';
-import type { EngineStore, NewLogLine } from '../../server/src/engine/ports';
+import type { EngineStore, NewExecution, NewLogLine } from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
 import { createExecutionWriter } from './execution-writer';
 import {
@@ -8,7 +8,7 @@ import {
   toNumberOrNull,
   toTextOrNull,
 } from '../../server/src/storage/engine/rows';
-import { aDefinition } from './factories';
+import { admit, aDefinition } from './factories';
 import { createMemoryStore } from './memory-store';
 import type { SchemaDatabase } from './schema';
 
@@ -21,7 +21,9 @@ export interface ExecutionFacts {
   status: ExecutionStatus;
   reason: string | null;
   claimable: number | null;
+  claimOrder: number | null;
   overlapKey: string | null;
+  limitSlot: string | null;
   attempt: number;
   claimToken: string | null;
   leaseUntil: number | null;
@@ -52,14 +54,24 @@ interface GivenJob {
   template?: string;
 }
 
+export interface AddedJob {
+  id: number;
+  documentId: string;
+  name: string;
+}
+
 /** A store on an empty bench, a clock that the test turns, and doors to look inside. */
 export interface Bench {
   store: EngineStore;
   clock: { now: number };
-  addJob(given?: GivenJob): Promise<{ id: number; documentId: string; name: string }>;
+  addJob(given?: GivenJob): Promise<AddedJob>;
   job(id: number): Promise<JobFacts>;
   executionsOf(jobId: number): Promise<ExecutionFacts[]>;
   requestCancel(documentId: string): Promise<unknown>;
+  /** As before a job is deleted: what waits is cancelled, what runs is asked to. */
+  cancelAllOf(jobId: number): Promise<unknown>;
+  /** Starts by hand, under the rule of overlap of the execution's plan. */
+  start(job: AddedJob, execution: NewExecution): Promise<unknown>;
   logOf(executionId: number): Promise<NewLogLine[]>;
 }
 
@@ -81,6 +93,8 @@ export const memoryBench = async (): Promise<Bench> => {
     job: async (id) => store.job(id),
     executionsOf: async (jobId) => store.executionsOf(jobId),
     requestCancel: async (documentId) => store.requestCancel(documentId),
+    cancelAllOf: async (jobId) => store.cancelAllOf(jobId),
+    start: async (job, execution) => store.addExecution(job.id, execution),
     logOf: async (executionId) => store.tables.logs.get(executionId) ?? [],
   };
 };
@@ -113,6 +127,15 @@ export const databaseBench = async (
         .sort((a, b) => (a.slotAt ?? Infinity) - (b.slotAt ?? Infinity) || a.id - b.id);
     },
     requestCancel: (documentId) => knex.transaction((trx) => writer.requestCancel(trx, documentId)),
+    cancelAllOf: (jobId) => knex.transaction((trx) => writer.cancelQueuedOf(trx, jobId)),
+    start: (job, execution) =>
+      knex.transaction((trx) =>
+        writer.startExecution(trx, {
+          job: { ...job, overlap: execution.plan.overlap },
+          execution,
+          admit,
+        })
+      ),
     logOf: async (executionId) => {
       const chunks: Row[] = await knex('job_scheduler_log_chunks')
         .where({ execution_id: executionId })
@@ -134,7 +157,7 @@ const emptyTables = async ({ knex }: SchemaDatabase): Promise<void> => {
 export const insertJob = async (
   { knex, client }: SchemaDatabase,
   { template = 'self-test', nextAt = null, cursorAt = null, revision = 1 }: GivenJob = {}
-): Promise<{ id: number; documentId: string; name: string }> => {
+): Promise<AddedJob> => {
   const name = `Job ${(made += 1)}`;
   const documentId = `job${made}`.padEnd(24, '0');
   const row = {
@@ -176,7 +199,9 @@ const toFacts = (row: Row): ExecutionFacts => ({
   status: String(row['status']) as ExecutionStatus,
   reason: toTextOrNull(row['reason']),
   claimable: toNumberOrNull(row['claimable']),
+  claimOrder: toNumberOrNull(row['claim_order']),
   overlapKey: toTextOrNull(row['overlap_key']),
+  limitSlot: toTextOrNull(row['limit_slot']),
   attempt: toNumber(row['attempt']),
   claimToken: toTextOrNull(row['claim_token']),
   leaseUntil: toNumberOrNull(row['lease_until']),
