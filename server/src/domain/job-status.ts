@@ -7,6 +7,7 @@ export interface JobFacts {
   heldReason: string | null;
   pausedUntil: number | null;
   nextAt: number | null;
+  nextRunAt: number | null;
 }
 
 /** The job's status, and its next occurrence where it will run by itself. */
@@ -17,7 +18,7 @@ export const jobStatus = (
   const status = statusOf(facts, now);
   // Paused until an instant, it goes on by itself: its next run is known.
   const runs = status === 'active' || status === 'paused';
-  return { status, nextRunAt: runs ? facts.nextAt : null };
+  return { status, nextRunAt: runs ? facts.nextRunAt : null };
 };
 
 const statusOf = ({ definition, ...facts }: JobFacts, now: number): JobStatus => {

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 
 import type { MissedPolicy } from '../../../server/src/contract/job';
-import { decideDue } from '../../../server/src/domain/due';
+import { NO_CALENDARS } from '../../../server/src/domain/calendars/job-calendars';
+import { decideDue, type Dropped } from '../../../server/src/domain/due';
+import { stretchesOf, type Standstill } from '../../../server/src/domain/pause';
 import {
   countOccurrences,
   nextOccurrence,
@@ -48,7 +50,7 @@ interface Step {
   from: number;
   now: number;
   runs: number[];
-  dropped: { slotAt: number; count: number } | null;
+  dropped: Dropped[];
   cursorAt: number;
   nextAt: number | null;
 }
@@ -63,8 +65,16 @@ const play = ({ schedules, pauses: waits, missed, missedAfterMs }: History): Ste
   for (const wait of waits) {
     now += wait;
     if (nextAt === null || nextAt > now + AHEAD_MS) continue;
-    const question = { times, nextAt, cursorAt, now, aheadMs: AHEAD_MS, missedAfterMs, missed };
-    const due = decideDue(question);
+    const due = decideDue({
+      timetable: { times, calendars: NO_CALENDARS },
+      after: Math.max(nextAt - 1, cursorAt ?? -Infinity),
+      now,
+      aheadMs: AHEAD_MS,
+      missedAfterMs,
+      missed,
+      standstills: [],
+      left: null,
+    });
     const runs = due.occurrences.map(({ at }) => at);
     steps.push({ ...due, from: cursorAt ?? START, now, runs });
     ({ nextAt, cursorAt } = due);
@@ -73,6 +83,8 @@ const play = ({ schedules, pauses: waits, missed, missedAfterMs }: History): Ste
 };
 
 const timesOf = ({ schedules }: History) => ({ schedules, startAt: null, endAt: null });
+
+const countOf = (dropped: Dropped[]): number => dropped.reduce((sum, { count }) => sum + count, 0);
 
 const holds = (property: (steps: Step[], given: History) => void): void =>
   fc.assert(
@@ -84,7 +96,7 @@ test('no occurrence is dealt with twice, neither run nor dropped, whenever the t
   holds((steps) => {
     const records = steps.flatMap(({ runs, dropped }) => [
       ...runs,
-      ...(dropped ? [dropped.slotAt] : []),
+      ...dropped.map(({ slotAt }) => slotAt),
     ]);
     expect(new Set(records).size).toBe(records.length);
   });
@@ -95,7 +107,7 @@ test('none is lost: those that run and those that a missed record counts are all
     const last = steps.at(-1);
     if (!last) return;
     const dealtWith = steps.reduce(
-      (sum, { runs, dropped }) => sum + runs.length + (dropped?.count ?? 0),
+      (sum, { runs, dropped }) => sum + runs.length + countOf(dropped),
       0
     );
     expect(dealtWith).toBe(countOccurrences(timesOf(given), START, last.now + AHEAD_MS, 1e6));
@@ -138,4 +150,91 @@ test('whatever is fresh runs, and whatever runs is fresh or inside the window of
       expect(madeUpFor.length).toBeLessThanOrEqual(most);
     }
   });
+});
+
+/** Pauses of a job or of all that are over before anybody looks: nodes put nothing on record while one lasts. */
+const standstills = fc.array(
+  fc.record({
+    from: fc.integer({ min: START, max: START + 6 * 3_600_000 }),
+    length: fc.integer({ min: 1, max: 3_600_000 }),
+    reason: fc.constantFrom<Standstill['reason']>('paused', 'scheduler-stopped'),
+  }),
+  { maxLength: 4 }
+);
+
+test('with pauses: each occurrence runs, is counted with the reason that stood in its way, or was given up for lack of time', () => {
+  fc.assert(
+    fc.property(history, standstills, (given, list) => {
+      const still = list.map(({ from, length, reason }) => ({ from, to: from + length, reason }));
+      const times = timesOf(given);
+      const first = nextOccurrence(times, START)?.at;
+      if (first === undefined) return;
+      const now = START + 8 * 3_600_000;
+      const due = decideDue({
+        timetable: { times, calendars: NO_CALENDARS },
+        after: first - 1,
+        now,
+        aheadMs: AHEAD_MS,
+        missedAfterMs: given.missedAfterMs,
+        missed: given.missed,
+        standstills: still,
+        left: null,
+      });
+      const until = due.nextAt === null ? now + AHEAD_MS : due.nextAt - 1;
+      const total = countOccurrences(times, first - 1, until, 1e6);
+      expect(due.occurrences.length + countOf(due.dropped)).toBe(total);
+      const inside = (at: number) => still.some(({ from, to }) => from <= at && at < to);
+      expect(due.occurrences.filter(({ at }) => inside(at))).toEqual([]);
+      const slots = [...due.occurrences.map(({ at }) => at), ...due.dropped.map((d) => d.slotAt)];
+      expect(new Set(slots).size).toBe(slots.length);
+      for (const { reason, from, slotAt } of due.dropped) {
+        expect(from).toBeLessThanOrEqual(slotAt);
+        expect(inside(slotAt)).toBe(reason !== 'catch-up-exceeded');
+      }
+    }),
+    { numRuns: 200 }
+  );
+});
+
+test('stretches cover a span without a gap, and each says what the first standstill there says', () => {
+  fc.assert(
+    fc.property(standstills, fc.integer({ min: 1, max: 8 * 3_600_000 }), (list, length) => {
+      const still = list.map((one) => ({ ...one, to: one.from + one.length }));
+      const stretches = stretchesOf({ from: START, to: START + length }, still);
+      expect(stretches[0]?.from).toBe(START);
+      expect(stretches.at(-1)?.to).toBe(START + length);
+      for (const [index, { from, to, reason }] of stretches.entries()) {
+        expect(to).toBeGreaterThan(from);
+        if (index > 0) expect(from).toBe(stretches[index - 1]?.to);
+        for (const at of [from, to - 1]) {
+          const said = still.find((one) => one.from <= at && at < one.to)?.reason ?? null;
+          expect(reason).toBe(said);
+        }
+      }
+    })
+  );
+});
+
+test('a job that may have only so many executions takes the same ones as without the bound, up to it', () => {
+  fc.assert(
+    fc.property(history, fc.integer({ min: 1, max: 40 }), (given, left) => {
+      const times = timesOf(given);
+      const first = nextOccurrence(times, START)?.at;
+      if (first === undefined) return;
+      const question = {
+        timetable: { times, calendars: NO_CALENDARS },
+        after: first - 1,
+        now: START + given.pauses.reduce((sum, wait) => sum + wait, 0),
+        aheadMs: AHEAD_MS,
+        missedAfterMs: given.missedAfterMs,
+        missed: given.missed,
+        standstills: [],
+      };
+      const free = decideDue({ ...question, left: null });
+      const bound = decideDue({ ...question, left });
+      expect(bound.occurrences).toEqual(free.occurrences.slice(0, left));
+      expect(bound.cursorAt).toBeLessThanOrEqual(free.cursorAt);
+    }),
+    { numRuns: 200 }
+  );
 });

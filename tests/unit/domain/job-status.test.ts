@@ -10,6 +10,7 @@ const facts = (given: Partial<JobFacts> = {}): JobFacts => ({
   heldReason: null,
   pausedUntil: null,
   nextAt: LATER,
+  nextRunAt: LATER,
   ...given,
 });
 
@@ -18,6 +19,18 @@ test.each<[string, Partial<JobFacts>, string, number | null]>([
   ['switched off', { definition: { ...scheduled, enabled: false } }, 'disabled', null],
   ['whose template is gone', { heldReason: 'template-missing', nextAt: null }, 'held', null],
   ['paused for a while', { pausedUntil: NOW + 1 }, 'paused', LATER],
+  [
+    'that wakes before it runs again',
+    { pausedUntil: NOW + 1, nextAt: NOW + 1, nextRunAt: LATER },
+    'paused',
+    LATER,
+  ],
+  [
+    'paused until somebody resumes it',
+    { pausedUntil: 8_640_000_000_000_000, nextAt: null, nextRunAt: null },
+    'paused',
+    null,
+  ],
   ['whose pause is over', { pausedUntil: NOW }, 'active', LATER],
   ['with nothing left to come', { nextAt: null }, 'ended', null],
   ['that is only started by hand', { definition: aDefinition(), nextAt: null }, 'active', null],
