@@ -1,4 +1,10 @@
-import type { CalendarDefinition, CalendarEntry } from '../../contract/calendar';
+import type {
+  CalendarDefinition,
+  CalendarEntry,
+  RuleEntry,
+  WeeklyEntry,
+  YearlyEntry,
+} from '../../contract/calendar';
 import { DAY } from '../time/calendar-date';
 import { spanFinder } from '../time/zone-spans';
 import type { SpanFinder } from '../time/zone-spans';
@@ -14,6 +20,8 @@ export type Said =
 export interface CompiledCalendar {
   name: string;
   at(instant: number): Said;
+  /** How many rules have to be asked for one answer. */
+  cost: number;
 }
 
 /** `zone` is that of the schedule: it stands in where the calendar names none. */
@@ -21,11 +29,34 @@ export const compileCalendar = (calendar: CalendarDefinition, zone: string): Com
   const groups = groupsOf(calendar, calendar.timezone ?? zone);
   return {
     name: calendar.name,
-    at: (instant) => {
+    at: rememberSaid((instant) => {
       let said: Said = { inside: false, until: Infinity };
       for (const group of groups) said = either(said, askGroup(group, instant));
       return said;
-    },
+    }),
+    cost: groups.reduce((sum, { entries }) => sum + entries.length, 1),
+  };
+};
+
+const MAX_REMEMBERED = 4_000;
+
+/** Schedules of one job walk over the same stretches, each from the same beginning. */
+const rememberSaid = (ask: (instant: number) => Said): ((instant: number) => Said) => {
+  let known: { from: number; said: Said }[] = [];
+  return (instant) => {
+    let low = 0;
+    let high = known.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((known[middle]?.from ?? 0) <= instant) low = middle + 1;
+      else high = middle;
+    }
+    const before = known[low - 1];
+    if (before !== undefined && instant < before.said.until) return before.said;
+    const said = ask(instant);
+    if (known.length >= MAX_REMEMBERED) known = [];
+    known.splice(Math.min(low, known.length), 0, { from: instant, said });
+    return said;
   };
 };
 
@@ -61,22 +92,25 @@ interface Group {
 }
 
 const groupsOf = (calendar: CalendarDefinition, zone: string): Group[] => {
-  const known = new Map<string, LocalStretch[]>();
-  const repeating = new Map<string, NextStretch[]>();
-  for (const entry of calendar.entries) {
-    const own = zoneOf(entry, zone);
-    const stretch = knownStretch(entry);
-    if (stretch === null) add(repeating, own, remembering(repeatingStretches(entry, own)));
-    else add(known, own, stretch);
-  }
-  return [...new Set([...known.keys(), ...repeating.keys()])].map((own) => ({
+  const byZone = new Map<string, CalendarEntry[]>();
+  for (const entry of calendar.entries) add(byZone, zoneOf(entry, zone), entry);
+  return [...byZone].map(([own, entries]) => ({
     spanAt: spanFinder(own),
     entries: [
-      ...(known.has(own) ? [knownStretches(known.get(own) ?? [])] : []),
-      ...(repeating.get(own) ?? []),
+      ...ofKind(entries.flatMap(knownStretch), knownStretches),
+      ...ofKind(entries.filter(isYearly), yearlyStretches),
+      ...ofKind(entries.filter(isWeekly), weeklyStretches),
+      ...entries.filter(isRule).map((entry) => remembering(ruleStretches(entry, own))),
     ],
   }));
 };
+
+const ofKind = <T>(entries: T[], make: (entries: T[]) => NextStretch): NextStretch[] =>
+  entries.length === 0 ? [] : [remembering(make(entries))];
+
+const isYearly = (entry: CalendarEntry): entry is YearlyEntry => entry.kind === 'yearly';
+const isWeekly = (entry: CalendarEntry): entry is WeeklyEntry => entry.kind === 'weekly';
+const isRule = (entry: CalendarEntry): entry is RuleEntry => entry.kind === 'rule';
 
 const add = <T>(lists: Map<string, T[]>, zone: string, item: T): void => {
   const list = lists.get(zone);
@@ -91,23 +125,10 @@ const zoneOf = (entry: CalendarEntry, zone: string): string => {
   return entry.start.endsWith('Z') ? 'UTC' : (entry.timezone ?? zone);
 };
 
-const knownStretch = (entry: CalendarEntry): LocalStretch | null => {
+const knownStretch = (entry: CalendarEntry): LocalStretch[] => {
+  const { name } = entry;
   if (entry.kind === 'days')
-    return { from: localOf(entry.from), to: localOf(entry.to) + DAY, name: entry.name };
-  if (entry.kind === 'window')
-    return { from: localOf(entry.from), to: localOf(entry.to), name: entry.name };
-  return null;
-};
-
-const repeatingStretches = (entry: CalendarEntry, zone: string): NextStretch => {
-  switch (entry.kind) {
-    case 'yearly':
-      return yearlyStretches(entry);
-    case 'weekly':
-      return weeklyStretches(entry);
-    case 'rule':
-      return ruleStretches(entry, zone);
-    default:
-      throw new Error(`${entry.kind} does not repeat`);
-  }
+    return [{ from: localOf(entry.from), to: localOf(entry.to) + DAY, name }];
+  if (entry.kind === 'window') return [{ from: localOf(entry.from), to: localOf(entry.to), name }];
+  return [];
 };

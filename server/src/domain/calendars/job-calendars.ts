@@ -22,11 +22,13 @@ export interface Excluded {
 export interface JobCalendars {
   /** `key` is the schedule's. */
   judge(key: string, at: number): Judgement;
+  /** How many rules have to be asked for one answer. */
+  cost: number;
 }
 
 const RUNS: Judgement = { verdict: 'runs' };
 
-export const NO_CALENDARS: JobCalendars = { judge: () => RUNS };
+export const NO_CALENDARS: JobCalendars = { judge: () => RUNS, cost: 1 };
 
 type Known = ReadonlyMap<string, CalendarDefinition>;
 type Choosing = Pick<JobDefinition, 'schedules' | 'calendars'>;
@@ -62,7 +64,8 @@ export const jobCalendars = (job: Choosing, known: Known): JobCalendars => {
       return [schedule.key, judgeOf(choice, ready(choice.exclude), ready(choice.only))] as const;
     })
   );
-  return { judge: (key, at) => judges.get(key)?.(at) ?? RUNS };
+  const cost = [...compiled.values()].reduce((most, one) => Math.max(most, one.cost), 1);
+  return { judge: (key, at) => judges.get(key)?.(at) ?? RUNS, cost };
 };
 
 const judgeOf =
@@ -100,9 +103,16 @@ export const verdictAt = (calendars: JobCalendars, occurrence: Occurrence): Occu
   return excluded.verdict === 'runs' ? { verdict: 'runs', occurrence } : excluded;
 };
 
-/** How many stretches that exclude something are looked behind for one run, shared by the job's schedules. */
-const MAX_STEPS = 4_000;
-const MIN_STEPS = 100;
+/** How many stretches that exclude something are looked behind for one run, at most and at least … */
+const MAX_STEPS = 2_000;
+const MIN_STEPS = 20;
+/** … and between them as many as keep the work of all schedules bounded, whatever the calendars are. */
+const MAX_WORK = 400_000;
+
+const stepsFor = (schedules: number, { cost }: JobCalendars): number => {
+  const each = Math.floor(MAX_WORK / (Math.max(1, schedules) * cost));
+  return Math.min(MAX_STEPS, Math.max(MIN_STEPS, each));
+};
 
 /**
  * The job's first occurrence strictly after `after` that its calendars let run; null where there is none, or none
@@ -117,7 +127,7 @@ export const nextRun = (
 /** Answers one run after the other; occurrences that a calendar keeps back are left out. */
 export const runStream = (times: JobTimes, calendars: JobCalendars, after: number): Stream => {
   if (calendars === NO_CALENDARS) return streamOf(times, after, (_key, next) => next);
-  const steps = Math.max(MIN_STEPS, Math.floor(MAX_STEPS / times.schedules.length));
+  const steps = stepsFor(times.schedules.length, calendars);
   return streamOf(times, after, (key, next) => {
     return (from) => {
       let at = next(from);

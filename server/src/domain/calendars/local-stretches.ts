@@ -27,7 +27,7 @@ export const knownStretches = (stretches: readonly LocalStretch[]): NextStretch 
   };
 };
 
-const withoutOverlaps = (stretches: readonly LocalStretch[]): LocalStretch[] => {
+export const withoutOverlaps = (stretches: readonly LocalStretch[]): LocalStretch[] => {
   const apart: LocalStretch[] = [];
   let end = -Infinity;
   for (const stretch of stretches.toSorted((a, b) => a.from - b.from || b.to - a.to)) {

@@ -1,21 +1,38 @@
 import type { WeeklyEntry, YearlyEntry } from '../../contract/calendar';
-import { DAY, MINUTE, daysInMonth, toDate, toDay, weekdayOf } from '../time/calendar-date';
-import type { NextStretch } from './local-stretches';
+import { DAY, MINUTE, daysInMonth, toDate, toDay } from '../time/calendar-date';
+import type { LocalStretch, NextStretch } from './local-stretches';
+import { knownStretches, withoutOverlaps } from './local-stretches';
 
-/** The same days of every year. */
-export const yearlyStretches = ({ from, to, name }: YearlyEntry): NextStretch => {
-  const overNewYear = from > to ? 1 : 0;
+/** 29 February alone is missing for up to eight years in a row. */
+const MAX_YEARS = 9;
+
+/** The same days of every year, of all such entries of a calendar at once. */
+export const yearlyStretches = (entries: readonly YearlyEntry[]): NextStretch => {
+  const known = new Map<number, NextStretch>();
+  const inYear = (year: number): NextStretch => {
+    const next =
+      known.get(year) ??
+      knownStretches([year - 1, year].flatMap((first) => entries.flatMap(stretchFrom(first))));
+    known.set(year, next);
+    return next;
+  };
   return (local) => {
     const { year } = toDate(Math.floor(local / DAY));
-    // 29 February alone is missing for up to eight years in a row.
-    for (let first = year - 1; first <= year + 9; first += 1) {
-      const start = dayOf(first, from);
-      const end = dayAfter(first + overNewYear, to);
-      if (start < end && end * DAY > local) return { from: start * DAY, to: end * DAY, name };
+    for (let ahead = 0; ahead <= MAX_YEARS; ahead += 1) {
+      const found = inYear(year + ahead)(local);
+      if (found !== null) return found;
     }
     return null;
   };
 };
+
+const stretchFrom =
+  (year: number) =>
+  ({ from, to, name }: YearlyEntry): LocalStretch[] => {
+    const start = dayOf(year, from);
+    const end = dayAfter(from > to ? year + 1 : year, to);
+    return start < end ? [{ from: start * DAY, to: end * DAY, name }] : [];
+  };
 
 /** 29 February of a common year is 1 March here. */
 const dayOf = (year: number, monthDay: string): number => {
@@ -28,20 +45,35 @@ const dayAfter = (year: number, monthDay: string): number => {
   return toDay(year, month, Math.min(day, daysInMonth(year, month))) + 1;
 };
 
-/** A time of day on some weekdays; one that ends where it begins lasts 24 hours. */
-export const weeklyStretches = ({ weekdays, from, to, name }: WeeklyEntry): NextStretch => {
-  const wanted = new Set(weekdays.map((weekday) => weekday % 7));
-  const begin = timeOf(from);
-  const end = timeOf(to) > begin ? timeOf(to) : timeOf(to) + DAY;
+const WEEK = 7 * DAY;
+/** Monday, 5 January 1970. */
+const A_MONDAY = 4 * DAY;
+
+/** Times of day on weekdays, of all such entries of a calendar at once; one that ends where it begins lasts 24 hours. */
+export const weeklyStretches = (entries: readonly WeeklyEntry[]): NextStretch => {
+  const week = withoutOverlaps(entries.flatMap(stretchesOfWeek));
+  // What began last week may last into this one, and what comes next may be next week's.
+  const around = knownStretches([-WEEK, 0, WEEK].flatMap((by) => week.map(moved(by))));
   return (local) => {
-    const today = Math.floor(local / DAY);
-    for (let day = today - 1; day <= today + 7; day += 1) {
-      if (!wanted.has(weekdayOf(day)) || day * DAY + end <= local) continue;
-      return { from: day * DAY + begin, to: day * DAY + end, name };
-    }
-    return null;
+    const monday = Math.floor((local - A_MONDAY) / WEEK) * WEEK + A_MONDAY;
+    const found = around(local - monday);
+    return found === null ? null : moved(monday)(found);
   };
 };
+
+const stretchesOfWeek = ({ weekdays, from, to, name }: WeeklyEntry): LocalStretch[] => {
+  const begin = timeOf(from);
+  const end = timeOf(to) > begin ? timeOf(to) : timeOf(to) + DAY;
+  return weekdays.map((weekday) => ({
+    from: (weekday - 1) * DAY + begin,
+    to: (weekday - 1) * DAY + end,
+    name,
+  }));
+};
+
+const moved =
+  (by: number) =>
+  ({ from, to, name }: LocalStretch): LocalStretch => ({ from: from + by, to: to + by, name });
 
 const timeOf = (time: string): number => {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
