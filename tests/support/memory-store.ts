@@ -118,7 +118,8 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
       ...(tables.upstreamEnds.length > 0 ? [0] : []),
     ];
     const at = instants.length === 0 ? null : Math.min(...instants);
-    return { now: now(), at, pausedUntil: tables.pause?.until ?? null };
+    const unreadable = tables.jobs.some(({ heldReason }) => heldReason === 'unreadable');
+    return { now: now(), at, pausedUntil: tables.pause?.until ?? null, unreadable };
   },
   appendLog: async (executionId, lines) => {
     const stored = tables.logs.get(executionId) ?? [];

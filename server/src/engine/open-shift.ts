@@ -1,6 +1,6 @@
 import { announce } from './events';
 import { checkCancels, renewLeases } from './heartbeat';
-import { holdJobs, releaseReadable } from './hold';
+import { holdJobs } from './hold';
 import { prune } from './prune';
 import { repeat } from './repeat';
 import { rescueDead, rescueExpired } from './rescue';
@@ -8,8 +8,6 @@ import type { Shift } from './shift';
 
 /** How often the node says that it is there: rarely, so that an idle site is left in peace. */
 const TOUCH_MS = 60_000;
-/** How often jobs are looked at that could not be understood. */
-const UNREADABLE_MS = 120_000;
 const PRUNE_MS = 3_600_000;
 const FIRST_PRUNE_MS = 300_000;
 /** Share by which nodes differ in their rounds. */
@@ -33,12 +31,6 @@ const startChores = (shift: Shift): void => {
 
   void repeat(parts, { step: 'boot', everyMs: () => Infinity, work: () => boot(shift) });
   void repeat(parts, { step: 'touch', everyMs: () => TOUCH_MS, work: () => touch(shift) });
-  if (ports.options.role !== 'worker')
-    void repeat(parts, {
-      step: 'unreadable',
-      everyMs: () => jittered(UNREADABLE_MS),
-      work: () => releaseReadable(ports),
-    });
   void repeat(parts, {
     step: 'rescue',
     everyMs: () => jittered(options.leaseMs / 4),

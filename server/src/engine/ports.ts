@@ -114,6 +114,8 @@ export interface Advance extends Owed {
   cursorAt: number;
   /** Once so many scheduled executions were queued the job has no next occurrence; null or left out = never. */
   maxExecutions?: number | null;
+  /** Its occurrences run only if the newest of these jobs let them; left out where it depends on none. */
+  dependencies?: JobDefinition['dependencies'];
   /** Its pause is over: it goes from the row, with an entry in the audit log. */
   resumes?: true;
   /** The job stands still from now on, with this reason. */
@@ -292,9 +294,15 @@ export interface EngineStore {
 
   /**
    * The earliest instant after which something can be due: an occurrence, or an execution that may be claimed or waits
-   * for its time; null when nothing is to come. With it the end of the pause of all nodes; null where there is none.
+   * for its time; null when nothing is to come. With it the end of the pause of all nodes (null where there is none), and
+   * whether a job is held because some node could not understand it.
    */
-  nextDueAt(): Promise<{ now: number; at: number | null; pausedUntil: number | null }>;
+  nextDueAt(): Promise<{
+    now: number;
+    at: number | null;
+    pausedUntil: number | null;
+    unreadable: boolean;
+  }>;
 
   appendLog(executionId: number, lines: NewLogLine[]): Promise<void>;
   /** 0 where there is no line yet. */

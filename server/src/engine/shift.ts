@@ -5,6 +5,7 @@ import { claim } from './claim';
 import { enqueueDue } from './enqueue-due';
 import { announce } from './events';
 import { fence } from './heartbeat';
+import { releaseReadable } from './hold';
 import { AHEAD_MS, createLoop, type Loop } from './loop';
 import type { Ports } from './ports';
 import { createRecorder, type Recorder } from './record';
@@ -35,6 +36,8 @@ export interface Shift {
   lastTickAt: number | null;
   /** The end of the pause of all nodes, as far as this one knows; null where there is none, undefined before it asked. */
   pausedUntil: number | null | undefined;
+  /** When it last tried to understand jobs that some node could not (monotonic). */
+  triedUnreadableAt: number | null;
 }
 
 export const createShift = (ports: Ports): Shift => {
@@ -63,6 +66,7 @@ export const createShift = (ports: Ports): Shift => {
     unrecorded: 0,
     lastTickAt: null,
     pausedUntil: undefined,
+    triedUnreadableAt: null,
   };
   return shift;
 };
@@ -91,12 +95,25 @@ const enqueue = async (shift: Shift): Promise<{ more: boolean; moved: boolean }>
 const nextAt = async (shift: Shift): Promise<number | null> => {
   const { clock, store } = shift.ports;
   const sentAt = clock.monotonic();
-  const { now, at, pausedUntil } = await store.nextDueAt();
+  const { now, at, pausedUntil, unreadable } = await store.nextDueAt();
   clock.sample(now, sentAt, clock.monotonic());
   shift.lastTickAt = now;
   learnPause(shift, pausedUntil);
+  if (unreadable) await tryUnreadable(shift);
   if (!isPaused(shift)) return at;
   return pausedUntil === UNTIL_RESUMED ? null : pausedUntil;
+};
+
+/** Between two tries to understand jobs that some node could not. */
+const UNREADABLE_MS = 60_000;
+
+const tryUnreadable = async (shift: Shift): Promise<void> => {
+  const { clock, options } = shift.ports;
+  const isTooSoon = clock.monotonic() - (shift.triedUnreadableAt ?? -Infinity) < UNREADABLE_MS;
+  if (isTooSoon || options.role === 'worker') return;
+  shift.triedUnreadableAt = clock.monotonic();
+  const run = await shift.guard.run('unreadable', () => releaseReadable(shift.ports));
+  if (run.ok) shift.loop.wake();
 };
 
 const learnPause = (shift: Shift, until: number | null): void => {

@@ -33,7 +33,12 @@ test.each<[string, Partial<JobFacts>, string, number | null]>([
   ],
   ['whose pause is over', { pausedUntil: NOW }, 'active', LATER],
   ['with nothing left to come', { nextAt: null }, 'ended', null],
-  ['that is only started by hand', { definition: aDefinition(), nextAt: null }, 'active', null],
+  [
+    'that is only started by hand',
+    { definition: aDefinition(), nextAt: null, nextRunAt: null },
+    'active',
+    null,
+  ],
   [
     'that is only started by hand, past its end',
     { definition: aDefinition({ endAt: '2026-03-04T10:00:00.000Z' }), nextAt: null },

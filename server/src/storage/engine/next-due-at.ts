@@ -1,14 +1,13 @@
+import type { EngineStore } from '../../engine/ports';
 import { CLAIMABLE } from './claimable';
 import { toNumber, toNumberOrNull } from './rows';
 import { query, type Session } from './session';
 
 /**
- * The database's clock, the earliest instant after which something can be due (null when nothing is to come), and the end
- * of the pause of all nodes.
+ * The database's clock, the earliest instant after which something can be due (null when nothing is to come), the end of
+ * the pause of all nodes, and whether some node could not understand a job.
  */
-export const nextDueAt = async (
-  session: Session
-): Promise<{ now: number; at: number | null; pausedUntil: number | null }> => {
+export const nextDueAt = async (session: Session): ReturnType<EngineStore['nextDueAt']> => {
   const { jobs, executions, upstreamEnds, cluster } = session.tables;
   const firstReady = (claimable: number): string =>
     `SELECT MIN(ready_at) AS at FROM ${executions} WHERE claimable = ${claimable}`;
@@ -22,7 +21,8 @@ export const nextDueAt = async (
   const rows = await query(
     session,
     `SELECT ${session.now()} AS now, MIN(due.at) AS at,
-       (SELECT paused_until FROM ${cluster} WHERE name = 'scheduler') AS paused_until
+       (SELECT paused_until FROM ${cluster} WHERE name = 'scheduler') AS paused_until,
+       (SELECT MIN(id) FROM ${jobs} WHERE held_reason = 'unreadable') AS unreadable
      FROM (${instants.join(' UNION ALL ')}) due`
   );
   const [row] = rows;
@@ -30,5 +30,6 @@ export const nextDueAt = async (
     now: toNumber(row?.['now']),
     at: toNumberOrNull(row?.['at']),
     pausedUntil: toNumberOrNull(row?.['paused_until']),
+    unreadable: toNumberOrNull(row?.['unreadable']) !== null,
   };
 };
