@@ -88,7 +88,7 @@ const portsOf = ({
   return {
     clock,
     ids: systemIds,
-    store: createEngineStore({ knex, client }),
+    store: createEngineStore({ knex, client, limit: { after: clock.after } }),
     templates,
     checkOwner: createCheckOwner(strapi, templates, () => clock.now()),
     isAlive,

@@ -18,14 +18,17 @@ import { record } from './record';
 import { retryConflicts } from './retry-conflicts';
 import { ripen } from './ripen';
 import { saveProgress } from './save-progress';
-import { quotedTables, type Client, type Database, type Tables } from './session';
+import { quotedTables, type Client, type Database, type Session, type Tables } from './session';
 import { askOnce } from './skips-locked';
+import { withinSilence, type Line, type TimeLimit } from './time-limit';
 
 export interface EngineStoreOptions {
   knex: Knex;
   client: Client;
   /** Table names; with a PostgreSQL schema `schema.table`. */
   tables?: Partial<Tables>;
+  /** How long the database may be silent; for ever where left out. SQLite has no network. */
+  limit?: TimeLimit;
   /** Runs work in a transaction of its own; knex's where left out. */
   transaction?: <T>(work: (transaction: Knex.Transaction) => Promise<T>) => Promise<T>;
   /** For tests: decides what time it is. The database's clock where left out. */
@@ -42,7 +45,7 @@ export const createEngineStore = (options: EngineStoreOptions): EngineStore => {
       statement: (database: Database, ...given: Arguments) => Promise<Answer>
     ) =>
     (...given: Arguments): Promise<Answer> =>
-      retryConflicts(() => statement(database, ...given));
+      retryConflicts(() => database.call((line) => statement(line, ...given)));
   return {
     now: bind(readNow),
     findDueJobs: bind(findDueJobs),
@@ -70,28 +73,50 @@ export const createEngineStore = (options: EngineStoreOptions): EngineStore => {
   };
 };
 
-const openDatabase = (options: EngineStoreOptions): Database => {
-  const { knex, client, skipsLocked } = options;
+interface LimitedDatabase {
+  /** Runs one call, on a connection that it leaves when the database is silent. */
+  call: <T>(statement: (database: Database) => Promise<T>) => Promise<T>;
+}
+
+const openDatabase = (options: EngineStoreOptions): LimitedDatabase => {
+  const { knex, client, skipsLocked, limit } = options;
   const session = {
     client,
     tables: quotedTables(knex, options.tables),
     now: nowSql(client, options.now),
-  };
-  const transaction = options.transaction ?? ((work) => beginOn(knex, client, work));
-  return {
-    ...session,
     connection: knex,
-    transaction: (work) => transaction((connection) => work({ ...session, connection })),
-    skipsLocked: skipsLocked === undefined ? askOnce(knex, client) : async () => skipsLocked,
   };
+  const asked = skipsLocked === undefined ? askOnce() : async () => skipsLocked;
+  const on = (line?: Line): Database => {
+    const own = line === undefined ? session : { ...session, line };
+    const begin = options.transaction ?? ((work) => beginOn(own, work));
+    return {
+      ...own,
+      transaction: (work) => begin((connection) => work({ ...own, connection })),
+      skipsLocked: () => asked(own),
+    };
+  };
+  if (limit === undefined || client === 'sqlite') return { call: (statement) => statement(on()) };
+  return { call: (statement) => withinSilence(knex, limit, (line) => statement(on(line))) };
 };
 
 /** MySQL's default, REPEATABLE READ, locks the gaps between rows and reads from before the lock. */
 const beginOn = <T>(
-  knex: Knex,
-  client: Client,
+  { connection, client, line }: Session,
   work: (transaction: Knex.Transaction) => Promise<T>
 ): Promise<T> =>
-  client === 'mysql'
-    ? knex.transaction(work, { isolationLevel: 'read committed' })
-    : knex.transaction(work);
+  (connection as Knex).transaction(
+    async (transaction) => {
+      if (client === 'postgres' && line !== undefined) await limitIdling(transaction, line);
+      return work(transaction);
+    },
+    {
+      ...(client === 'mysql' ? { isolationLevel: 'read committed' } : {}),
+      ...(line === undefined ? {} : { connection: line.connection }),
+    }
+  );
+
+/** The locks of a node that is cut off or stands still do not outlive its transaction by hours. */
+const limitIdling = async (transaction: Knex.Transaction, { silenceMs }: Line): Promise<void> => {
+  await transaction.raw(`SET LOCAL idle_in_transaction_session_timeout = ${2 * silenceMs}`);
+};

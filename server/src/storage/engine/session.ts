@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 
+import type { Line } from './time-limit';
+
 export type Client = 'sqlite' | 'postgres' | 'mysql';
 
 export interface Tables {
@@ -37,6 +39,8 @@ export interface Session {
   tables: Tables;
   /** SQL of the current instant in epoch milliseconds. */
   now: () => string;
+  /** The connection that everything goes over, where silence is limited. */
+  line?: Line;
 }
 
 /** A session outside any transaction, and the way into one. */
@@ -93,8 +97,17 @@ export const marks = (values: readonly unknown[]): string =>
 export const forUpdate = (session: Session): string =>
   session.client === 'sqlite' ? '' : 'FOR UPDATE';
 
-const send = async (session: Session, sql: string, bindings: readonly unknown[]) =>
-  session.connection.raw<unknown>(sql, bindings as Knex.RawBinding[]);
+const send = async (
+  { connection, line }: Session,
+  sql: string,
+  bindings: readonly unknown[]
+): Promise<unknown> => {
+  const statement = connection.raw<unknown>(sql, bindings as Knex.RawBinding[]);
+  if (line === undefined) return statement;
+  const answer: unknown = await statement.connection(line.connection);
+  line.heard();
+  return answer;
+};
 
 const rowsOf = (client: Client, answer: unknown): Row[] => {
   if (client === 'postgres') return (answer as { rows: Row[] }).rows;

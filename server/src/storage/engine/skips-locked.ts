@@ -1,12 +1,11 @@
-import type { Knex } from 'knex';
-
-import type { Client } from './session';
+import { toTextOrNull } from './rows';
+import { query, type Session } from './session';
 
 /** Asks the server once whether it knows `SKIP LOCKED`: MySQL since 8.0.1, MariaDB since 10.6. */
-export const askOnce = (knex: Knex, client: Client): (() => Promise<boolean>) => {
+export const askOnce = (): ((session: Session) => Promise<boolean>) => {
   let answer: Promise<boolean> | undefined;
-  return () => {
-    answer ??= ask(knex, client).catch((error: unknown) => {
+  return (session) => {
+    answer ??= ask(session).catch((error: unknown) => {
       answer = undefined;
       throw error;
     });
@@ -25,8 +24,8 @@ export const knowsSkipLocked = (version: string): boolean => {
   );
 };
 
-const ask = async (knex: Knex, client: Client): Promise<boolean> => {
-  if (client !== 'mysql') return client === 'postgres';
-  const answer = await knex.raw<[{ version: string }[]]>('SELECT VERSION() AS version');
-  return knowsSkipLocked(answer[0]?.[0]?.version ?? '');
+const ask = async (session: Session): Promise<boolean> => {
+  if (session.client !== 'mysql') return session.client === 'postgres';
+  const [row] = await query(session, 'SELECT VERSION() AS version');
+  return knowsSkipLocked(toTextOrNull(row?.['version']) ?? '');
 };

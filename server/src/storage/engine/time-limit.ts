@@ -1,0 +1,103 @@
+import type { Knex } from 'knex';
+
+import type { Clock } from '../../engine/ports';
+
+/**
+ * A database that says nothing for so long while it owes an answer is taken for unreachable. Shorter than the five
+ * seconds in which work goes on once the network is back, longer than a statement of ours takes.
+ */
+const SILENCE_MS = 4_000;
+
+/** How long a database may be silent. */
+export interface TimeLimit {
+  after: Clock['after'];
+  silenceMs?: number;
+}
+
+/** A connection of the pool that one call of the store has to itself. */
+export interface Line {
+  connection: object;
+  /** The database has answered. */
+  heard: () => void;
+  /** After so long without a word from us nobody waits for us any more. */
+  silenceMs: number;
+}
+
+/** The database did not answer in time; what was asked of it may have been done all the same. */
+export class DatabaseSilent extends Error {
+  override readonly name = 'DatabaseSilent';
+  readonly code = 'ETIMEDOUT';
+  constructor(silenceMs: number) {
+    super(`the database did not answer for ${silenceMs} ms`);
+  }
+}
+
+/**
+ * Runs a call on a connection of its own and leaves both when the database is silent for too long: a network that
+ * swallows everything closes no connection, and knex would wait for ever, for COMMIT as for the rest.
+ */
+export const withinSilence = async <T>(
+  knex: Knex,
+  { after, silenceMs = SILENCE_MS }: TimeLimit,
+  call: (line: Line) => Promise<T>
+): Promise<T> => {
+  let giveUp: (error: DatabaseSilent) => void = () => undefined;
+  const silence = new Promise<never>((_resolve, reject) => (giveUp = reject));
+  const listen = () => after(silenceMs, () => giveUp(new DatabaseSilent(silenceMs)));
+  let timer = listen();
+  const heard = (): void => {
+    timer.cancel();
+    timer = listen();
+  };
+  const pool = knex.client as ConnectionPool;
+  const acquiring = pool.acquireConnection();
+  let connection: PooledConnection | undefined;
+  try {
+    connection = await Promise.race([acquiring, silence]);
+    heard();
+    return await Promise.race([call({ connection, heard, silenceMs }), silence]);
+  } catch (error) {
+    if (error instanceof DatabaseSilent) discard(pool, connection, error);
+    throw error;
+  } finally {
+    timer.cancel();
+    if (connection !== undefined) pool.releaseConnection(connection);
+    else void acquiring.then((late) => pool.releaseConnection(late)).catch(() => undefined);
+  }
+};
+
+/** The parts of knex, its pool and its drivers that nobody types. */
+interface ConnectionPool {
+  acquireConnection(): Promise<PooledConnection>;
+  releaseConnection(connection: PooledConnection): void;
+  pool?: { free?: { resource: PooledConnection }[] };
+}
+interface PooledConnection {
+  __knex__disposed?: Error;
+  /** mysql2 */
+  stream?: Destroyable;
+  /** pg */
+  connection?: { stream?: Destroyable };
+}
+interface Destroyable {
+  destroy?: () => void;
+}
+
+/**
+ * Closes the connection from our side, and has the pool do without those that wait in it: they go the same way, and
+ * each would take its time to say nothing.
+ */
+const discard = (
+  { pool }: ConnectionPool,
+  connection: PooledConnection | undefined,
+  error: Error
+): void => {
+  const idle = (pool?.free ?? []).map(({ resource }) => resource);
+  for (const one of connection === undefined ? idle : [connection, ...idle]) {
+    // How knex marks what its pool must not hand out again.
+    // oxlint-disable-next-line eslint/no-underscore-dangle
+    one.__knex__disposed = error;
+  }
+  const stream = connection?.stream ?? connection?.connection?.stream;
+  stream?.destroy?.();
+};
