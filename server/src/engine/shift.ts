@@ -101,7 +101,8 @@ const nextAt = async (shift: Shift): Promise<number | null> => {
   learnPause(shift, pausedUntil);
   if (unreadable) await tryUnreadable(shift);
   if (!isPaused(shift)) return at;
-  return pausedUntil === UNTIL_RESUMED ? null : pausedUntil;
+  // Passes come a little before an instant: this one is to find the pause over.
+  return pausedUntil === null || pausedUntil === UNTIL_RESUMED ? null : pausedUntil + AHEAD_MS;
 };
 
 /** Between two tries to understand jobs that some node could not. */
