@@ -5,6 +5,7 @@ import type {
   ExecutionStatus,
 } from '../../server/src/contract/execution';
 import type { JobDefinition } from '../../server/src/contract/job';
+import type { UpstreamEvent } from '../../server/src/domain/dependencies';
 import type { Claimable } from '../../server/src/storage/engine/claimable';
 import type {
   ClaimedExecution,
@@ -83,6 +84,8 @@ export interface Tables {
   pauses: { from: number; to: number }[];
   /** What the scheduler did by itself and told the audit log. */
   audit: { action: string; job: string | null }[];
+  /** What jobs that depend on others are still to be told. */
+  upstreamEnds: (UpstreamEvent & { id: number })[];
   lastId: number;
 }
 

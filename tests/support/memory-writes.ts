@@ -14,6 +14,7 @@ import type {
 import { CLAIMABLE } from '../../server/src/storage/engine/claimable';
 import { countInJob } from './memory-count';
 import { cancelQueued, giveOn, insertAdmitted, OVER, queueAgain } from './memory-queue';
+import { judgeByUpstreams } from './memory-upstreams';
 import { ownedBy, toDueJob, type ExecutionRow, type JobRow, type Tables } from './memory-rows';
 import { writeEnd } from './memory-upstream-ends';
 
@@ -33,7 +34,11 @@ export const enqueueDue = (
   for (const advance of advances) {
     const job = tables.jobs.find((row) => row.id === advance.job.id);
     if (job?.nextAt !== advance.fromNextAt || job.revision !== advance.job.revision) continue;
-    const locked = { ...advance, now, breakerUntil: job.breakerUntil };
+    const locked = {
+      ...judgeByUpstreams(tables, advance),
+      now,
+      breakerUntil: job.breakerUntil,
+    };
     const done = insertAdmitted(tables, now, locked, admit);
     inserted.push(...done.rows);
     cancelling.push(...done.cancelling);

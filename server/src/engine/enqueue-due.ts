@@ -85,7 +85,7 @@ const soundAdvanceOf = (ports: Ports, job: DueJob, due: DueJobs, aheadMs: number
 
 const advanceOf = (ports: Ports, job: DueJob, due: DueJobs, aheadMs: number): Advance => {
   const { definition } = job;
-  const { maxExecutions } = definition;
+  const { maxExecutions, dependencies } = definition;
   const timetable = timetableOf(definition, due.calendars);
   const question: DueQuestion = {
     timetable,
@@ -104,6 +104,7 @@ const advanceOf = (ports: Ports, job: DueJob, due: DueJobs, aheadMs: number): Ad
     nextRunAt: nextAt === null ? null : nextRunOf(timetable, cursorAt),
     cursorAt,
     maxExecutions,
+    ...(dependencies.jobs.length > 0 ? { dependencies } : {}),
     ...(isOver(job, due.now + aheadMs) ? { resumes: true } : {}),
     executions: [
       ...dropped.map((one) => missedRecord(ports, job, one)),

@@ -1,6 +1,7 @@
 import type { Admit, Advance, EngineStore, LockedAdvance } from '../../engine/ports';
 import { readNow } from './database-clock';
 import { insertExecutions } from './insert-executions';
+import { judgeByUpstreams } from './judge-upstreams';
 import { lockJobs, type LockedJob } from './lock-jobs';
 import { execute, marks, type Database, type Session } from './session';
 import { auditedJob, writeSystemAudit } from './system-audit';
@@ -17,7 +18,8 @@ export const enqueueDue = (
 ): ReturnType<EngineStore['enqueueDue']> =>
   database.transaction(async (session) => {
     const locked = await lockJobs(session, advances.map(jobIdOf));
-    const steps = await lockedSteps(session, advances, locked, isAtCursor);
+    const moved = await lockedSteps(session, advances, locked, isAtCursor);
+    const steps = await judgeByUpstreams(session, moved);
     const queued = new Map<number, number>();
     const { executions, cancelling } = await insertExecutions(
       session,
