@@ -23,7 +23,10 @@ for (const name of DATABASES.filter(isAvailable)) {
           await trx.raw('SET LOCAL search_path TO pg_catalog');
           const store = createEngineStore({
             ...database,
-            tables: { jobs: 'public.job_scheduler_jobs' },
+            tables: {
+              jobs: 'public.job_scheduler_jobs',
+              cluster: 'public.job_scheduler_cluster',
+            },
             knex: trx,
           });
           const { jobs } = await store.findDueJobs({ limit: 1, aheadMs: 0 });

@@ -1,4 +1,4 @@
-import type { ClaimRequest } from './claim-request';
+import { CLAIM_ORDER, dueWhere, type ClaimRequest } from './claim-request';
 import { toNumber, toNumberOrNull } from './rows';
 import { execute, marks, query, type Row, type Session } from './session';
 
@@ -26,8 +26,7 @@ export const claimByToken = async (session: Session, request: ClaimRequest): Pro
        attempt = attempt + 1, claim_token = ?, node = ?, lease_until = ${now} + ?,
        started_at = GREATEST(${now}, ready_at),
        first_started_at = COALESCE(first_started_at, GREATEST(${now}, ready_at))
-     WHERE claimable = 1 AND ready_at <= ${now} + ?
-     ORDER BY claim_order, id LIMIT ?`,
+     WHERE ${dueWhere(now)} ${CLAIM_ORDER} LIMIT ?`,
     [request.token, request.node, request.leaseMs, request.aheadMs, request.limit]
   );
   return query(
@@ -42,8 +41,7 @@ const lockDue = (session: Session, request: ClaimRequest): Promise<Row[]> =>
   query(
     session,
     `SELECT e.*, ${session.now()} AS now FROM ${session.tables.executions} e
-     WHERE e.claimable = 1 AND e.ready_at <= ${session.now()} + ?
-     ORDER BY e.claim_order, e.id LIMIT ? FOR UPDATE SKIP LOCKED`,
+     WHERE ${dueWhere(session.now())} ${CLAIM_ORDER} LIMIT ? FOR UPDATE SKIP LOCKED`,
     [request.aheadMs, request.limit]
   );
 

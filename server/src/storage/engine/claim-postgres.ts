@@ -1,4 +1,4 @@
-import type { ClaimRequest } from './claim-request';
+import { CLAIM_ORDER, dueWhere, type ClaimRequest } from './claim-request';
 import { query, type Row, type Session } from './session';
 
 /** One statement. The rows that another claim holds are stepped over; with none due it answers the clock alone. */
@@ -8,8 +8,7 @@ export const claimOnPostgres = (session: Session, request: ClaimRequest): Promis
   return query(
     session,
     `WITH due AS MATERIALIZED (
-       SELECT id FROM ${executions} WHERE claimable = 1 AND ready_at <= ${now} + ?
-       ORDER BY claim_order, id LIMIT ? FOR UPDATE SKIP LOCKED
+       SELECT id FROM ${executions} WHERE ${dueWhere(now)} ${CLAIM_ORDER} LIMIT ? FOR UPDATE SKIP LOCKED
      ), taken AS (
        UPDATE ${executions} AS t SET status = 'running', claimable = NULL, attempt = t.attempt + 1,
          claim_token = ?, node = ?, lease_until = ${now} + ?,

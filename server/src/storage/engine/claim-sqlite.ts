@@ -1,4 +1,4 @@
-import type { ClaimRequest } from './claim-request';
+import { CLAIM_ORDER, dueWhere, type ClaimRequest } from './claim-request';
 import { query, type Row, type Session } from './session';
 
 /** One statement: SQLite has one writer, so there is nothing to step over. */
@@ -12,8 +12,7 @@ export const claimOnSqlite = (session: Session, request: ClaimRequest): Promise<
        started_at = MAX(${now}, ready_at),
        first_started_at = COALESCE(first_started_at, MAX(${now}, ready_at))
      WHERE id IN (
-       SELECT id FROM ${executions} WHERE claimable = 1 AND ready_at <= ${now} + ?
-       ORDER BY claim_order, id LIMIT ?
+       SELECT id FROM ${executions} WHERE ${dueWhere(now)} ${CLAIM_ORDER} LIMIT ?
      )
      RETURNING *, ${now} AS now`,
     [request.token, request.node, request.leaseMs, request.aheadMs, request.limit]

@@ -6,7 +6,7 @@ import { claimOnSqlite } from './claim-sqlite';
 import { readNow } from './database-clock';
 import { takeWriteLock } from './lock-jobs';
 import { lockNames } from './lock-names';
-import { toClaimed, toNumber } from './rows';
+import { toClaimed, toNumber, toNumberOrNull } from './rows';
 import { query, type Database, type Row, type Session } from './session';
 
 /**
@@ -65,4 +65,6 @@ const claimWithin = async (
 };
 
 const inClaimOrder = (a: Row, b: Row): number =>
-  toNumber(a['claim_order']) - toNumber(b['claim_order']) || toNumber(a['id']) - toNumber(b['id']);
+  orderOf(a) - orderOf(b) || toNumber(a['id']) - toNumber(b['id']);
+
+const orderOf = (row: Row): number => toNumberOrNull(row['claim_order']) ?? 0;
