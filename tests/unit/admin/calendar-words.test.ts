@@ -41,7 +41,7 @@ describe('an entry of a calendar in words', () => {
 
   it('says the days of every year without a year', () => {
     expect(said({ kind: 'yearly', name: null, from: '12-31', to: '01-02' })).toBe(
-      'every year, 31 December – 2 January'
+      '31 December – 2 January'
     );
   });
 

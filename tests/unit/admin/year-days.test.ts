@@ -1,4 +1,4 @@
-import { yearOfDays } from '../../../admin/src/features/calendars/year-days';
+import { yearFrom, yearOfDays } from '../../../admin/src/features/calendars/year-days';
 import type { CalendarSpan } from '../../../server/src/contract/calendar';
 
 const span = (fromLocal: string, toLocal: string, ...names: string[]): CalendarSpan => ({
@@ -47,5 +47,12 @@ describe('the coming year of a calendar', () => {
     expect(daysOf(spans, '2027-01')).toEqual([
       { day: 1, state: 'part', names: ['Freeze', 'Lunch'] },
     ]);
+  });
+
+  it('is asked for from before its first day to after its last, in whatever zone', () => {
+    expect(yearFrom('2026-11-21')).toEqual({
+      from: '2026-10-31T00:00:00.000Z',
+      to: '2027-11-02T00:00:00.000Z',
+    });
   });
 });

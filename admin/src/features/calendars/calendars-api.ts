@@ -53,7 +53,7 @@ const calendarsApi = schedulerApi.injectEndpoints({
       query: (body) => send('POST', '/calendars/import', body),
       invalidatesTags: ['SchedulerCalendar'],
     }),
-    previewSchedulerCalendar: build.query<CalendarPreview, PreviewedCalendar>({
+    previewSchedulerCalendar: build.query<CalendarPreview, PreviewRequest>({
       query: (body) => send('POST', '/calendars/preview', body),
       transformResponse: (answer: Answer<CalendarPreview>) => answer.data,
       keepUnusedDataFor: 20,
@@ -73,6 +73,12 @@ export type CalendarBody = Pick<CalendarDefinition, 'name' | 'description' | 'ti
   entries: readonly object[];
 };
 export type PreviewedCalendar = Pick<CalendarBody, 'timezone' | 'entries'>;
+
+/** The times between two instants (ISO 8601). */
+interface PreviewRequest extends PreviewedCalendar {
+  from: string;
+  to: string;
+}
 
 export const {
   useListSchedulerCalendarsQuery,

@@ -5,7 +5,6 @@ import { Button, Dialog, Flex, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 
 import type { CalendarView } from '../../../../server/src/contract/calendar';
-import { ConfirmDialog } from '../../components/confirm-dialog';
 import { useErrorText } from '../../components/error-state';
 import { propertyOf } from '../../form-errors';
 import { useTranslate } from '../../translate';
@@ -23,35 +22,47 @@ export const DeleteCalendar = ({ calendar: { documentId, name }, onClose, onDele
   const t = useTranslate();
   const describe = useErrorText();
   const { toggleNotification } = useNotification();
-  const [remove] = useDeleteSchedulerCalendarMutation();
+  const [remove, { isLoading }] = useDeleteSchedulerCalendarMutation();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [asks, setAsks] = useState(true);
 
   const confirm = async () => {
     const answer = await remove(documentId);
-    if (!('error' in answer)) {
+    if ('error' in answer && propertyOf(answer.error, 'status') === 409) {
+      return setRefusal(refusalOf(answer.error));
+    }
+    if ('error' in answer) {
+      toggleNotification({ type: 'danger', message: describe(answer.error) });
+    } else {
       toggleNotification({ type: 'success', message: t('calendars.deleted', { name }) });
       onDeleted?.();
-      return onClose();
     }
-    if (propertyOf(answer.error, 'status') === 409) return setRefusal(refusalOf(answer.error));
-    toggleNotification({ type: 'danger', message: describe(answer.error) });
     onClose();
   };
-  if (refusal !== null) return <InUse name={name} refusal={refusal} onClose={onClose} />;
   return (
-    <ConfirmDialog
-      title={t('calendars.delete.title')}
-      action={t('calendars.delete')}
-      open={asks}
-      onClose={onClose}
-      onConfirm={() => {
-        setAsks(false);
-        return confirm();
-      }}
-    >
-      {t('calendars.delete.body', { name })}
-    </ConfirmDialog>
+    <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Dialog.Content>
+        <Dialog.Header>
+          {t(refusal === null ? 'calendars.delete.title' : 'calendars.in-use.title')}
+        </Dialog.Header>
+        <Dialog.Body icon={<WarningCircle fill="danger600" />}>
+          {refusal === null ? (
+            <Typography textAlign="center">{t('calendars.delete.body', { name })}</Typography>
+          ) : (
+            <InUse name={name} refusal={refusal} />
+          )}
+        </Dialog.Body>
+        <Dialog.Footer>
+          <Button fullWidth variant="tertiary" onClick={onClose}>
+            {t(refusal === null ? 'common.go-back' : 'common.close')}
+          </Button>
+          {refusal === null && (
+            <Button fullWidth variant="danger-light" loading={isLoading} onClick={() => confirm()}>
+              {t('calendars.delete')}
+            </Button>
+          )}
+        </Dialog.Footer>
+      </Dialog.Content>
+    </Dialog.Root>
   );
 };
 
@@ -72,34 +83,14 @@ const isNamedJob = (value: unknown): value is NamedJob =>
   typeof propertyOf(value, 'documentId') === 'string' &&
   typeof propertyOf(value, 'name') === 'string';
 
-const InUse = ({
-  name,
-  refusal,
-  onClose,
-}: {
-  name: string;
-  refusal: Refusal;
-  onClose: () => void;
-}) => {
+const InUse = ({ name, refusal: { message, jobs } }: { name: string; refusal: Refusal }) => {
   const t = useTranslate();
   return (
-    <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <Dialog.Content>
-        <Dialog.Header>{t('calendars.in-use.title')}</Dialog.Header>
-        <Dialog.Body icon={<WarningCircle fill="danger600" />}>
-          <Flex direction="column" gap={3} width="100%">
-            <Typography tag="p" textAlign="center">
-              {refusal.jobs.length === 0 ? refusal.message : t('calendars.in-use.body', { name })}
-            </Typography>
-            <JobLinks jobs={refusal.jobs} />
-          </Flex>
-        </Dialog.Body>
-        <Dialog.Footer>
-          <Button fullWidth variant="tertiary" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-        </Dialog.Footer>
-      </Dialog.Content>
-    </Dialog.Root>
+    <Flex direction="column" gap={3} width="100%" role="status">
+      <Typography tag="p" textAlign="center">
+        {jobs.length === 0 ? message : t('calendars.in-use.body', { name })}
+      </Typography>
+      <JobLinks jobs={jobs} />
+    </Flex>
   );
 };

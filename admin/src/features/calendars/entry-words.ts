@@ -8,16 +8,14 @@ interface Words {
   locale: string;
 }
 
-/** When an entry is, in words. */
+/** When an entry is, in words; that it repeats is said by its kind. */
 export const entryWords = (draft: EntryDraft, words: Words): string => {
   const { t, locale } = words;
   switch (draft.kind) {
     case 'days':
       return spanText(dayText(draft.firstDay, locale), dayText(draft.lastDay, locale));
     case 'yearly':
-      return t('calendars.words.yearly', {
-        days: spanText(monthDayText(draft.first, locale), monthDayText(draft.last, locale)),
-      });
+      return spanText(monthDayText(draft.first, locale), monthDayText(draft.last, locale));
     case 'weekly':
       return t('calendars.words.weekly', {
         days: weekdaysText(draft.weekdays, locale),

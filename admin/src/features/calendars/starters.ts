@@ -9,7 +9,6 @@ export type Starter = (typeof STARTERS)[number];
 export const starterForm = (starter: Starter, t: Translate, today: string): CalendarForm => ({
   ...emptyCalendar(),
   name: t(`calendars.starter.${starter}`),
-  description: t(`calendars.starter.${starter}.about`),
   entries: entriesOf(starter, t).map((entry, index) =>
     draftOfEntry(entry, { id: `entry-${index}`, today })
   ),

@@ -32,6 +32,16 @@ export const yearOfDays = (spans: readonly CalendarSpan[], today: string): Month
   });
 };
 
+/** The stretch to ask for: the same twelve months in whatever zone. */
+export const yearFrom = (today: string): { from: string; to: string } => {
+  const year = Number(today.slice(0, 4));
+  const month = Number(today.slice(5, 7)) - 1;
+  return {
+    from: new Date(Date.UTC(year, month, 0)).toISOString(),
+    to: new Date(Date.UTC(year, month + 12, 2)).toISOString(),
+  };
+};
+
 interface Covered {
   state: DayState;
   names: string[];
