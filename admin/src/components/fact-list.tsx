@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
-import { Box, Grid, Typography } from '@strapi/design-system';
+import { Grid, Typography } from '@strapi/design-system';
+import { styled } from 'styled-components';
 
 export interface Fact {
   label: string;
@@ -15,10 +16,20 @@ export const FactList = ({ facts }: { facts: Fact[] }) => (
         <Typography tag="dt" variant="pi" textColor="neutral600">
           {label}
         </Typography>
-        <Box tag="dd" maxWidth="100%" style={{ overflowWrap: 'anywhere' }}>
+        <Value>
           <Typography tag="span">{value}</Typography>
-        </Box>
+        </Value>
       </Grid.Item>
     ))}
   </Grid.Root>
 );
+
+/** An instant, which is one line elsewhere, may break here: half a phone is too narrow for it. */
+const Value = styled.dd`
+  max-width: 100%;
+  overflow-wrap: anywhere;
+
+  time {
+    white-space: normal !important;
+  }
+`;

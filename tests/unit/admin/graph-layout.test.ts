@@ -65,22 +65,48 @@ describe('the picture of dependencies', () => {
     expect(layoutGraph(view, 'LR').edges.map(({ to }) => to)).toEqual(['b', 'c']);
   });
 
-  it('bends an arrow through its points, from the first to the last', () => {
-    expect(edgePath([])).toBe('');
-    expect(
-      edgePath([
-        { x: 0, y: 0 },
-        { x: 10, y: 5 },
-      ])
-    ).toBe('M 0 0 L 10 5');
-    expect(
-      edgePath([
-        { x: 0, y: 0 },
-        { x: 10, y: 0 },
-        { x: 20, y: 10 },
-        { x: 30, y: 10 },
-      ])
-    ).toBe('M 0 0 Q 10 0 15 5 Q 20 10 30 10');
+  it.each(['LR', 'TB'] as const)(
+    'leads an arrow from the middle of one side to the middle of the other (%s)',
+    (way) => {
+      const { nodes, edges } = layoutGraph(aGraph('a>b'), way);
+      const [a, b] = nodes;
+      const points = edges[0]?.points ?? [];
+      const isWide = way === 'LR';
+      expect(points).toEqual([
+        {
+          x: (a?.x ?? NaN) + (isWide ? NODE_WIDTH : NODE_WIDTH / 2),
+          y: (a?.y ?? NaN) + (isWide ? NODE_HEIGHT / 2 : NODE_HEIGHT),
+        },
+        {
+          x: (b?.x ?? NaN) + (isWide ? 0 : NODE_WIDTH / 2),
+          y: (b?.y ?? NaN) + (isWide ? NODE_HEIGHT / 2 : 0),
+        },
+      ]);
+    }
+  );
+
+  it('leads one that skips a rank around the boxes in between', () => {
+    const { edges, nodes } = layoutGraph(aGraph('a>b b>c a>c'), 'LR');
+    const long = edges.find(({ from, to }) => from === 'a' && to === 'c')?.points ?? [];
+    const between = nodes.find(({ job }) => job.documentId === 'b');
+    expect(long.length).toBeGreaterThan(2);
+    const passing = long.filter(
+      ({ x }) => x >= (between?.x ?? NaN) && x <= (between?.x ?? NaN) + NODE_WIDTH
+    );
+    expect(passing.length).toBeGreaterThan(0);
+    for (const { y } of passing) {
+      expect(y < (between?.y ?? NaN) || y > (between?.y ?? NaN) + NODE_HEIGHT).toBe(true);
+    }
+  });
+
+  it('bends an arrow softly through its points, along its direction', () => {
+    const points = [
+      { x: 0, y: 0 },
+      { x: 10, y: 20 },
+    ];
+    expect(edgePath([], 'LR')).toBe('');
+    expect(edgePath(points, 'LR')).toBe('M 0 0 C 5 0 5 20 10 20');
+    expect(edgePath(points, 'TB')).toBe('M 0 0 C 0 10 10 10 10 20');
   });
 });
 

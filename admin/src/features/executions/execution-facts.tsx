@@ -4,6 +4,7 @@ import { NavLink } from 'react-router-dom';
 import type { UpstreamView } from '../../../../server/src/contract/execution';
 import type { ExecutionMeta, ExecutionView } from '../../../../server/src/contract/execution';
 import { Duration } from '../../components/duration';
+import { FactLines } from '../../components/fact-lines';
 import type { Fact } from '../../components/fact-list';
 import { Moment } from '../../components/moment';
 import { StatusBadge } from '../../components/status-badge';
@@ -63,27 +64,7 @@ export const ExecutionFacts = ({ execution, meta }: Props) => {
     meta.note === null ? null : { label: t('executions.note'), value: meta.note },
     { label: t('executions.occurrence'), value: execution.occurrenceId },
   ];
-  return (
-    <Flex tag="dl" direction="column" alignItems="stretch" gap={2}>
-      {facts
-        .filter((fact) => fact !== null)
-        .map(({ label, value }) => (
-          <Flex key={label} gap={4} justifyContent="space-between" alignItems="flex-start">
-            <Typography tag="dt" variant="pi" textColor="neutral600">
-              {label}
-            </Typography>
-            <Typography
-              tag="dd"
-              variant="pi"
-              textAlign="right"
-              style={{ overflowWrap: 'anywhere', minWidth: 0 }}
-            >
-              {value}
-            </Typography>
-          </Flex>
-        ))}
-    </Flex>
-  );
+  return <FactLines facts={facts.filter((fact) => fact !== null)} />;
 };
 
 /** From the oldest to the newest of the times that a `missed` record stands for; null where it is one. */

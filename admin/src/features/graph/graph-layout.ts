@@ -20,8 +20,13 @@ export interface PlacedNode {
   y: number;
 }
 
+interface Point {
+  x: number;
+  y: number;
+}
+
 export interface PlacedEdge extends GraphEdge {
-  points: { x: number; y: number }[];
+  points: Point[];
 }
 
 export interface PlacedGraph {
@@ -50,32 +55,60 @@ export const layoutGraph = ({ jobs, edges }: GraphView, direction: Direction): P
   for (const { from, to } of drawn) graph.setEdge(from, to);
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
+  const nodes = jobs.map((job) => {
+    const { x = 0, y = 0 } = graph.node(job.documentId);
+    return { job, x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2 };
+  });
+  const boxOf = (id: string) => nodes.find(({ job }) => job.documentId === id) ?? { x: 0, y: 0 };
   return {
     width,
     height,
-    nodes: jobs
-      .map((job) => {
-        const { x = 0, y = 0 } = graph.node(job.documentId);
-        return { job, x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2 };
-      })
-      .toSorted((a, b) => (direction === 'LR' ? a.x - b.x || a.y - b.y : a.y - b.y || a.x - b.x)),
-    edges: drawn.map((edge) => ({ ...edge, points: graph.edge(edge.from, edge.to).points ?? [] })),
+    nodes: nodes.toSorted((a, b) =>
+      direction === 'LR' ? a.x - b.x || a.y - b.y : a.y - b.y || a.x - b.x
+    ),
+    edges: drawn.map(({ from, to }) => ({
+      from,
+      to,
+      points: [
+        sideOf(boxOf(from), direction, 'end'),
+        ...aroundBoxes(graph.edge(from, to).points ?? []),
+        sideOf(boxOf(to), direction, 'start'),
+      ],
+    })),
   };
 };
 
-/** An arrow's way as an SVG path that bends softly through its points. */
-export const edgePath = (points: PlacedEdge['points']): string => {
+/** The middle of the side where arrows come in (`start`) or leave (`end`). */
+const sideOf = ({ x, y }: Point, direction: Direction, side: 'start' | 'end'): Point =>
+  direction === 'LR'
+    ? { x: side === 'start' ? x : x + NODE_WIDTH, y: y + NODE_HEIGHT / 2 }
+    : { x: x + NODE_WIDTH / 2, y: side === 'start' ? y : y + NODE_HEIGHT };
+
+/** The layouter's way has one point between neighbouring ranks, which needs no bend, and more past the boxes of others. */
+const aroundBoxes = (points: readonly Point[]): readonly Point[] =>
+  points.length <= 3 ? [] : points.slice(1, -1);
+
+/**
+ * An arrow's way as an SVG path: it leaves the middle of one side, comes in at the middle of the other and bends softly
+ * around the boxes in between.
+ */
+export const edgePath = (points: readonly Point[], direction: Direction): string => {
   const [first, ...rest] = points;
-  const last = rest.at(-1);
-  if (first === undefined || last === undefined) return '';
-  const bends = rest.slice(0, -1).map((point, index) => {
-    const next = rest[index + 1] ?? last;
-    const isLast = index === rest.length - 2;
-    const end = isLast ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    return `Q ${point.x} ${point.y} ${end.x} ${end.y}`;
+  if (first === undefined) return '';
+  let from = first;
+  const bends = rest.map((to) => {
+    const bend = bendBetween(from, to, direction);
+    from = to;
+    return bend;
   });
-  const way = bends.length === 0 ? [`L ${last.x} ${last.y}`] : bends;
-  return [`M ${first.x} ${first.y}`, ...way].join(' ');
+  return [`M ${first.x} ${first.y}`, ...bends].join(' ');
+};
+
+const bendBetween = (from: Point, to: Point, direction: Direction): string => {
+  const half = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  return direction === 'LR'
+    ? `C ${half.x} ${from.y} ${half.x} ${to.y} ${to.x} ${to.y}`
+    : `C ${from.x} ${half.y} ${to.x} ${half.y} ${to.x} ${to.y}`;
 };
 
 /** The job, all that go before it and all that come after it. */

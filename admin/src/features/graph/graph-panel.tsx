@@ -65,7 +65,7 @@ const ShownGraph = ({ graph }: { graph: GraphView }) => {
         <GraphTable graph={graph} />
       ) : (
         <Flex direction="column" alignItems="stretch" gap={4}>
-          <GraphPicture graph={graph} label={t('dependencies.picture')} height="60vh" />
+          <GraphPicture graph={graph} label={t('dependencies.picture')} maxHeight="60vh" />
           <Typography variant="pi" textColor="neutral600">
             {t('dependencies.keys')}
           </Typography>

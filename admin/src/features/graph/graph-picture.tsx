@@ -8,7 +8,7 @@ import { styled } from 'styled-components';
 import type { GraphView } from '../../../../server/src/contract/graph';
 import { useTranslate } from '../../translate';
 import { neighbourBy } from './graph-keys';
-import { edgePath, layoutGraph, type PlacedGraph } from './graph-layout';
+import { edgePath, layoutGraph, type Direction, type PlacedGraph } from './graph-layout';
 import { GraphNodeBox } from './graph-node-box';
 import { useGraphZoom } from './use-graph-zoom';
 
@@ -17,11 +17,12 @@ type Props = {
   label: string;
   /** The job whose page this is. */
   current?: string;
-  height: string;
+  /** CSS height that it grows to before it scrolls. */
+  maxHeight: string;
 };
 
 /** Jobs as boxes and arrows from each to those that wait for it; every box is a link that the keyboard reaches. */
-export const GraphPicture = ({ graph, label, current, height }: Props) => {
+export const GraphPicture = ({ graph, label, current, maxHeight }: Props) => {
   const t = useTranslate();
   const direction = useIsMobile() ? 'TB' : 'LR';
   const placed = useMemo(() => layoutGraph(graph, direction), [graph, direction]);
@@ -54,11 +55,11 @@ export const GraphPicture = ({ graph, label, current, height }: Props) => {
         ref={box}
         role="group"
         aria-label={label}
-        style={{ height }}
+        style={{ maxHeight }}
         $isDragging={drag.isDragging}
         {...drag.handlers}
       >
-        <div style={{ width: placed.width * scale, height: placed.height * scale }}>
+        <Centred style={{ width: placed.width * scale, height: placed.height * scale }}>
           <Canvas
             style={{
               width: placed.width,
@@ -66,7 +67,7 @@ export const GraphPicture = ({ graph, label, current, height }: Props) => {
               transform: `scale(${scale})`,
             }}
           >
-            <Arrows placed={placed} />
+            <Arrows placed={placed} direction={direction} />
             {placed.nodes.map((node) => (
               <GraphNodeBox
                 key={node.job.documentId}
@@ -76,7 +77,7 @@ export const GraphPicture = ({ graph, label, current, height }: Props) => {
               />
             ))}
           </Canvas>
-        </div>
+        </Centred>
       </Viewport>
     </Flex>
   );
@@ -92,7 +93,7 @@ const useFitOnce = (fit: () => void): void => {
   }, [fit]);
 };
 
-const Arrows = ({ placed }: { placed: PlacedGraph }) => {
+const Arrows = ({ placed, direction }: { placed: PlacedGraph; direction: Direction }) => {
   const head = useId();
   return (
     <Lines width={placed.width} height={placed.height} aria-hidden>
@@ -110,7 +111,7 @@ const Arrows = ({ placed }: { placed: PlacedGraph }) => {
         </marker>
       </defs>
       {placed.edges.map(({ from, to, points }) => (
-        <Line key={`${from} ${to}`} d={edgePath(points)} markerEnd={`url(#${head})`} />
+        <Line key={`${from} ${to}`} d={edgePath(points, direction)} markerEnd={`url(#${head})`} />
       ))}
     </Lines>
   );
@@ -123,6 +124,10 @@ const Viewport = styled.div<{ $isDragging: boolean }>`
   border: 1px solid ${({ theme }) => theme.colors.neutral150};
   border-radius: ${({ theme }) => theme.borderRadius};
   cursor: ${({ $isDragging }) => ($isDragging ? 'grabbing' : 'grab')};
+`;
+
+const Centred = styled.div`
+  margin: 0 auto;
 `;
 
 const Canvas = styled.div`

@@ -108,7 +108,7 @@ const Relatives = ({ job, meta }: Props) => {
             graph={graph}
             label={t('dependencies.picture')}
             current={job.documentId}
-            height="32rem"
+            maxHeight="40rem"
           />
         </Panel>
       )}

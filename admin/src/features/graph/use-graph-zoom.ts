@@ -19,7 +19,8 @@ export const useGraphZoom = (box: RefObject<HTMLElement>, { width, height }: Siz
   const fit = useCallback(() => {
     const room = box.current;
     if (room === null || width === 0 || height === 0) return;
-    const whole = Math.min(1, room.clientWidth / width, room.clientHeight / height);
+    const most = Number.parseFloat(getComputedStyle(room).maxHeight) || room.clientHeight;
+    const whole = Math.min(1, room.clientWidth / width, most / height);
     setScale(Math.max(LEAST, whole));
   }, [box, width, height]);
   useWheelZoom(box, zoom);

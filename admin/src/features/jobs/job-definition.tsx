@@ -9,6 +9,7 @@ import { formatDuration } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useText, useTranslate } from '../../translate';
 import { useListSchedulerTemplatesQuery } from '../templates/templates-api';
+import { noScheduleWords } from './no-schedule-words';
 import { limitWords } from './limits-panel';
 import { useParameterWords } from './parameter-words';
 
@@ -69,7 +70,7 @@ const SchedulesPanel = ({ job, meta }: Props) => {
   return (
     <Panel title={t('jobs.definition.schedules')}>
       {job.schedules.length === 0 && (
-        <Typography textColor="neutral600">{t('jobs.schedule.none')}</Typography>
+        <Typography textColor="neutral600">{noScheduleWords(job, t)}</Typography>
       )}
       <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
         {job.schedules.map((schedule) => (

@@ -43,7 +43,7 @@ export const JobDetail = ({ job, meta, recent, executions }: Props) => {
       <Page.Title>{job.name}</Page.Title>
       <JobHeader job={job} meta={meta} />
       <Layouts.Content>
-        <JobNotices job={job} meta={meta} />
+        <JobNotices meta={meta} />
         <Tabs.Root variant="simple" value={open} onValueChange={(tab) => setSearch({ tab })}>
           <Tabs.List aria-label={t('jobs.tabs', { name: job.name })}>
             {tabs.map((tab) => (

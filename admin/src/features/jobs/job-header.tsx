@@ -69,7 +69,9 @@ const NextRun = ({ job, meta }: { job: JobView; meta: JobMeta }) => {
   const reason = useNextRunReason(job, meta);
   return (
     <Typography textColor="neutral600">
-      {reason ?? (
+      {job.nextRunAt === null ? (
+        reason
+      ) : (
         <>
           {t('jobs.next')} <RelativeTime at={job.nextRunAt} />
         </>

@@ -1,18 +1,14 @@
 import { Flex, Typography } from '@strapi/design-system';
 
 import { REASONS } from '../../../../server/src/contract/execution';
-import type { BreakerView, JobMeta, JobView } from '../../../../server/src/contract/job';
+import type { BreakerView, JobMeta } from '../../../../server/src/contract/job';
 import { Notice } from '../../components/notice';
 import { RelativeTime } from '../../components/relative-time';
 import { useTranslate, type Translate } from '../../translate';
-import { usePauseBlocked } from '../pauses/pause-button';
 import { PauseNotice } from '../pauses/pause-notice';
-import { usePauseJob } from '../pauses/use-pause-job';
-
-type Props = { job: JobView; meta: JobMeta };
 
 /** What keeps the job from running as planned, above everything else on its page. */
-export const JobNotices = ({ job, meta }: Props) => {
+export const JobNotices = ({ meta }: { meta: JobMeta }) => {
   const t = useTranslate();
   const { heldReason, breaker, pause } = meta;
   const isTripped = breaker !== null && breaker.state !== 'closed';
@@ -24,24 +20,9 @@ export const JobNotices = ({ job, meta }: Props) => {
           <Typography>{heldText(heldReason, t)}</Typography>
         </Notice>
       )}
-      {pause !== null && <PausedNotice job={job} pause={pause} />}
+      {pause !== null && <PauseNotice title={t('pauses.job.paused')} pause={pause} />}
       {isTripped && <BreakerNotice breaker={breaker} />}
     </Flex>
-  );
-};
-
-const PausedNotice = ({ job, pause }: { job: JobView; pause: NonNullable<JobMeta['pause']> }) => {
-  const t = useTranslate();
-  const { resume, isResuming } = usePauseJob();
-  const blocked = usePauseBlocked(job);
-  return (
-    <PauseNotice
-      title={t('pauses.job.paused')}
-      pause={pause}
-      blocked={blocked}
-      isBusy={isResuming}
-      onResume={() => resume(job)}
-    />
   );
 };
 

@@ -14,6 +14,7 @@ import { WhyPanel } from '../ledger/why-panel';
 import { useListSchedulerTemplatesQuery } from '../templates/templates-api';
 import { DurationChart } from './duration-chart';
 import { healthOf } from './job-health';
+import { noScheduleWords } from './no-schedule-words';
 import { LimitsPanel } from './limits-panel';
 import { Upcoming } from './upcoming';
 
@@ -68,7 +69,7 @@ const AboutPanel = ({ job, meta }: Omit<Props, 'executions'>) => {
             },
             {
               label: t('jobs.column.schedule'),
-              value: words.length === 0 ? t('jobs.schedule.none') : words.join(' · '),
+              value: words.length === 0 ? noScheduleWords(job, t) : words.join(' · '),
             },
             { label: t('jobs.column.owner'), value: job.owner?.name ?? '–' },
             { label: t('jobs.filter.category'), value: job.category ?? '–' },

@@ -2,7 +2,7 @@ import { Flex, Link, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
 import type { JobMeta, JobView } from '../../../../server/src/contract/job';
-import { FactList } from '../../components/fact-list';
+import { FactLines } from '../../components/fact-lines';
 import { Panel } from '../../components/panel';
 import { StatusBadge } from '../../components/status-badge';
 import { paths } from '../../paths';
@@ -22,7 +22,7 @@ export const LimitsPanel = ({ job, meta }: Props) => {
   return (
     <Panel title={t('jobs.limits')}>
       <Flex direction="column" alignItems="stretch" gap={4}>
-        <FactList
+        <FactLines
           facts={[
             { label: t('common.status.running'), value: meta.running },
             { label: t('jobs.limits.queued'), value: meta.queued },

@@ -9,17 +9,17 @@ export interface NextRunWording {
   list: (items: string[]) => string;
 }
 
-/** Why no run is planned, in a sentence; null where one is. */
+/** Why nothing runs by itself for now, in a sentence; null where a run is planned. */
 export const nextRunReason = (
   job: JobView,
   meta: Pick<JobMeta, 'upstreams'>,
   wording: NextRunWording
 ): string | null => {
-  if (job.nextRunAt !== null) return null;
   const { t, moment, list } = wording;
   if (job.status === 'paused' && job.pausedUntil !== null) {
     return t('jobs.upcoming.paused-until', { until: moment(job.pausedUntil) });
   }
+  if (job.nextRunAt !== null) return null;
   if (job.status !== 'active') return t(`jobs.upcoming.${job.status}`);
   const { mode, jobs } = job.dependencies;
   if (job.schedules.length === 0 && jobs.length > 0) {

@@ -5,6 +5,7 @@ import { formatMoment, viewerZone } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useTranslate } from '../../translate';
 import { usePreviewSchedulerSchedulesQuery } from '../schedules/api';
+import { noScheduleWords } from './no-schedule-words';
 
 type Props = {
   job: JobView;
@@ -17,7 +18,7 @@ export const ScheduleCell = ({ job, descriptions }: Props) => {
   const t = useTranslate();
   const [first, ...others] = job.schedules;
   if (first === undefined) {
-    return <Typography textColor="neutral600">{t('jobs.schedule.none')}</Typography>;
+    return <Typography textColor="neutral600">{noScheduleWords(job, t)}</Typography>;
   }
   return (
     <Tooltip label={<ScheduleDetails job={job} descriptions={descriptions} />}>

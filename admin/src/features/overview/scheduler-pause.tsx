@@ -1,7 +1,9 @@
 import { Box } from '@strapi/design-system';
+import { Play } from '@strapi/icons';
 
 import type { SchedulerStatus } from '../../../../server/src/contract/scheduler';
 import { useAttempt } from '../../attempt';
+import { ActionButton } from '../../components/action-button';
 import { useBlocked } from '../../permissions';
 import { useTranslate } from '../../translate';
 import { PauseNotice } from '../pauses/pause-notice';
@@ -19,9 +21,18 @@ export const SchedulerPause = ({ status: { pause } }: { status: SchedulerStatus 
       <PauseNotice
         title={t('pauses.all.paused')}
         pause={pause}
-        blocked={blocked}
-        isBusy={isLoading}
-        onResume={() => attempt(resume(), t('pauses.all.resumed-toast'))}
+        action={
+          <ActionButton
+            size="S"
+            variant="secondary"
+            startIcon={<Play />}
+            loading={isLoading}
+            blocked={blocked}
+            onClick={() => attempt(resume(), t('pauses.all.resumed-toast'))}
+          >
+            {t('pauses.resume')}
+          </ActionButton>
+        }
       />
     </Box>
   );

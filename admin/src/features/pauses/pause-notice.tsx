@@ -1,8 +1,8 @@
+import type { ReactNode } from 'react';
+
 import { Flex, Typography } from '@strapi/design-system';
-import { Play } from '@strapi/icons';
 
 import type { PauseView } from '../../../../server/src/contract/job';
-import { ActionButton } from '../../components/action-button';
 import { Notice } from '../../components/notice';
 import { formatMoment } from '../../format-time';
 import { useIntlLocale } from '../../language';
@@ -12,34 +12,17 @@ import { pauseSentences } from './pause-words';
 type Props = {
   title: string;
   pause: PauseView;
-  /** Why the user may not resume. */
-  blocked: string | null;
-  isBusy: boolean;
-  onResume: () => unknown;
+  /** The way to go on, where it is not beside it already. */
+  action?: ReactNode;
 };
 
-/** Who paused it, since when, why and until when, and the way to go on. */
-export const PauseNotice = ({ title, pause, blocked, isBusy, onResume }: Props) => {
+/** Who paused it, since when, why and until when. */
+export const PauseNotice = ({ title, pause, action }: Props) => {
   const t = useTranslate();
   const locale = useIntlLocale();
   const sentences = pauseSentences(pause, { t, moment: (iso) => formatMoment(iso, locale) });
   return (
-    <Notice
-      tone="info"
-      title={title}
-      action={
-        <ActionButton
-          size="S"
-          variant="secondary"
-          startIcon={<Play />}
-          loading={isBusy}
-          blocked={blocked}
-          onClick={onResume}
-        >
-          {t('pauses.resume')}
-        </ActionButton>
-      }
-    >
+    <Notice tone="info" title={title} action={action}>
       <Flex direction="column" alignItems="stretch" gap={1}>
         <Typography>{sentences.join(' ')}</Typography>
         {pause.note !== null && (
