@@ -41,31 +41,39 @@ export const afterUpstreams = (
     (before, event) => afterEvent(dependent, before, event, makings.ids.documentId()),
     state.rounds
   );
-  return stepTo(makings, state, rounds);
+  const begin = (round: Round): NewExecution => aRecord(makings, state, round);
+  return bounded(makings, state, stepTo(state, rounds, begin));
 };
 
-/** The same after an edit of the job. */
-export const afterJobEdit = (makings: Makings, state: DependentJob): DependentStep => {
+/** The same after an edit of the job: nothing new begins, what waits may not have to any more. */
+export const afterJobEdit = (state: DependentJob): DependentStep => {
   const { mode } = state.definition.dependencies;
-  return stepTo(makings, state, afterEdit({ mode, upstreams: state.upstreams }, state.rounds));
+  const rounds = afterEdit({ mode, upstreams: state.upstreams }, state.rounds);
+  return stepTo(state, rounds, ({ execution }) => {
+    throw new Error(`an edit has made the round ${execution}`);
+  });
 };
 
-const stepTo = (makings: Makings, state: DependentJob, rounds: Round[]): DependentStep => {
+const stepTo = (
+  state: DependentJob,
+  rounds: Round[],
+  begin: (round: Round) => NewExecution
+): DependentStep => {
   const changed = rounds.filter((round) => !state.rounds.includes(round));
   const waiting = new Map(state.waiting.map((one) => [one.documentId, one]));
   const known = new Set(state.rounds.map(({ execution }) => execution));
   const step: DependentStep = { tokens: [], letGo: [], begun: [], replaced: [] };
   for (const round of changed) {
-    const row = waiting.get(round.execution);
     const { execution, tokens, replaces } = round;
-    if (replaces !== null && !known.has(execution)) step.replaced.push({ execution, replaces });
-    if (!known.has(execution))
-      step.begun.push(withRound(state, aRecord(makings, state, round), round));
+    const row = waiting.get(execution);
+    const isNew = !known.has(execution);
+    if (isNew && replaces !== null) step.replaced.push({ execution, replaces });
+    if (isNew) step.begun.push(withRound(state, begin(round), round));
     else if (row !== undefined && round.state !== 'waits')
       step.letGo.push(withRound(state, row, round));
     else step.tokens.push({ execution, upstreams: tokens, openUpstreams: countOpen(tokens) });
   }
-  return bounded(makings, state, step);
+  return step;
 };
 
 const bounded = (

@@ -60,7 +60,7 @@ const refuseCircle = async (
   refuse(errors, path, `would make a circle: ${words.join(' → ')}`, upstream);
 };
 
-/** Writes what `checkDependencies` has let through. */
+/** Writes what `checkDependencies` has let through, and decides anew about what waits. */
 export const keepDependencies = async (
   changes: Changes,
   stored: Pick<JobRecord, 'id' | 'documentId'>,
@@ -68,6 +68,7 @@ export const keepDependencies = async (
 ): Promise<void> => {
   if (isAlone(job)) return;
   await changes.writeUpstreams(stored, job.definition.dependencies.jobs);
+  await changes.settleWaiting(stored);
 };
 
 /**

@@ -130,6 +130,8 @@ export interface Changes extends CalendarChanges {
   findCircle(job: string, upstream: string): Promise<string[] | null>;
   /** Makes these all that the job depends on. */
   writeUpstreams(job: Pick<JobRecord, 'id' | 'documentId'>, upstreams: string[]): Promise<void>;
+  /** After an edit: lets go what waits only for jobs that it no longer depends on. */
+  settleWaiting(job: Pick<JobRecord, 'id'>): Promise<void>;
   /** documentIds of the jobs that depend on it. */
   findDependents(documentId: string): Promise<string[]>;
   /** documentId → name of those of the jobs that the scope covers. */
@@ -178,8 +180,6 @@ export interface Store extends CalendarReads {
   findJobNames(prefix: string): Promise<string[]>;
   /** documentId → name of those of the jobs that the scope covers. */
   nameJobs(documentIds: string[], scope: Scope): Promise<Map<string, string>>;
-  /** What these jobs depend on. */
-  findUpstreams(documentIds: string[]): Promise<{ from: string; to: string }[]>;
   /** documentIds of the jobs that depend on this one. */
   findDependents(documentId: string): Promise<string[]>;
   /** Dependencies between jobs of the scope. */

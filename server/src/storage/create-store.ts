@@ -17,21 +17,12 @@ import { readCalendars } from './engine/read-calendars';
 import { query, quotedTables } from './engine/session';
 import type { Client } from './engine/session';
 import { startExecution } from './engine/start-execution';
-import {
-  findCircle,
-  findDependents,
-  findUpstreams,
-  listEdges,
-  lockGraph,
-  nameJobs,
-  writeUpstreams,
-} from './dependencies';
+import { dependencyChanges, dependencyReads } from './dependency-store';
 import { findExecution, findRunningOf, listExecutions, listHandStarts } from './executions';
 import {
   deleteJob,
   findJob,
   findJobNames,
-  findJobs,
   insertJob,
   lockJob,
   updateJob,
@@ -95,14 +86,10 @@ export const createStore = (options: StoreOptions): Store => {
         })
       ),
     ...calendarReads(read),
+    ...dependencyReads(read),
     findJob: read(findJob),
     listJobs: read(listJobs),
     findJobNames: read(findJobNames),
-    nameJobs: read(nameJobs),
-    findUpstreams: read(findUpstreams),
-    findDependents: read(findDependents),
-    listEdges: read(listEdges),
-    findJobs: read(findJobs),
     summariseJobs: read(summariseJobs),
     nameOwners: options.nameOwners,
     findExecution: read(findExecution),
@@ -133,6 +120,7 @@ const changesOn = (
 ): Changes => ({
   now: () => readNow(session),
   ...calendarChanges(session),
+  ...dependencyChanges(session, maxQueuedPerJob),
   lockJob: (documentId, scope) => lockJob(session, documentId, scope),
   insertJob: (job) => insertJob(session, job),
   updateJob: (job, write, updatedBy) => updateJob(session, job, { write, updatedBy }),
@@ -147,11 +135,6 @@ const changesOn = (
   lockPause: () => lockPause(session),
   startPause: (pause) => startPause(session, pause),
   endPause: ({ at }, to) => endPause(session, { from: at, to }),
-  lockGraph: (documentIds) => lockGraph(session, documentIds),
-  findCircle: (job, upstream) => findCircle(session, job, upstream),
-  writeUpstreams: (job, upstreams) => writeUpstreams(session, job, upstreams),
-  findDependents: (documentId) => findDependents(session, documentId),
-  nameJobs: (documentIds, scope) => nameJobs(session, documentIds, scope),
   findExecution: (documentId, scope) => findExecution(session, documentId, scope),
   startExecution: async ({ id, documentId, definition }, execution) => {
     const { name, overlap } = definition;
