@@ -1,8 +1,8 @@
 import type { Actor } from '../support/world';
 
 /**
- * What each route of the running server answers to whom. `:id` is a job of `owner` (or an execution of it); `owner` and
- * `otherOwner` hold the editor's rights like `editor`. A route that is not listed here fails the test.
+ * What each route of the running server answers to whom. `:id` is a job of `owner` (or an execution of it, or a calendar);
+ * `owner` and `otherOwner` hold the editor's rights like `editor`. A route that is not listed here fails the test.
  */
 export const COLUMNS = [
   'anonymous',
@@ -58,6 +58,14 @@ export const MATRIX: Record<string, Row> = {
   'POST /job-scheduler/executions/:id/retry':        [401, 403, 403, 404, 202, 404, 202, 401, 401, 202],
   'POST /job-scheduler/executions/:id/replay':       [401, 403, 403, 404, 202, 404, 202, 401, 401, 202],
   'GET /job-scheduler/graph':                        [401, 403, 200, 200, 200, 200, 200, 401, 401, 200],
+  'POST /job-scheduler/jobs/:id/schedules/diff':     [401, 403, 200, 404, 200, 404, 200, 401, 401, 200],
+  'GET /job-scheduler/calendars':                    [401, 403, 200, 200, 200, 200, 200, 401, 401, 200],
+  'POST /job-scheduler/calendars':                   [401, 403, 403, 403, 403, 403, 201, 401, 401, 201],
+  'POST /job-scheduler/calendars/import':            [401, 403, 403, 403, 403, 403, 201, 401, 401, 201],
+  'POST /job-scheduler/calendars/preview':           [401, 403, 200, 200, 200, 200, 200, 401, 401, 200],
+  'GET /job-scheduler/calendars/:id':                [401, 403, 200, 200, 200, 200, 200, 401, 401, 200],
+  'PUT /job-scheduler/calendars/:id':                [401, 403, 403, 403, 403, 403, 200, 401, 401, 200],
+  'DELETE /job-scheduler/calendars/:id':             [401, 403, 403, 403, 403, 403, 204, 401, 401, 204],
   'POST /job-scheduler/schedules/preview':           [401, 403, 200, 200, 200, 200, 200, 401, 401, 200],
   'GET /job-scheduler/scheduler/status':             [401, 403, 200, 403, 403, 403, 200, 401, 401, 200],
   'POST /job-scheduler/scheduler/pause':             [401, 403, 403, 403, 403, 403, 202, 401, 401, 202],
@@ -73,6 +81,13 @@ export const MATRIX: Record<string, Row> = {
   'POST /api/job-scheduler/jobs/:id/pause':          [401, 401, 401, 401, 401, 401, 401, 403, 200, 401],
   'POST /api/job-scheduler/jobs/:id/resume':         [401, 401, 401, 401, 401, 401, 401, 403, 200, 401],
   'GET /api/job-scheduler/jobs/:id/executions':      [401, 401, 401, 401, 401, 401, 401, 200, 200, 401],
+  'POST /api/job-scheduler/jobs/:id/schedules/diff': [401, 401, 401, 401, 401, 401, 401, 403, 200, 401],
+  'GET /api/job-scheduler/calendars':                [401, 401, 401, 401, 401, 401, 401, 200, 200, 401],
+  'POST /api/job-scheduler/calendars':               [401, 401, 401, 401, 401, 401, 401, 403, 201, 401],
+  'POST /api/job-scheduler/calendars/import':        [401, 401, 401, 401, 401, 401, 401, 403, 201, 401],
+  'GET /api/job-scheduler/calendars/:id':            [401, 401, 401, 401, 401, 401, 401, 200, 200, 401],
+  'PUT /api/job-scheduler/calendars/:id':            [401, 401, 401, 401, 401, 401, 401, 403, 200, 401],
+  'DELETE /api/job-scheduler/calendars/:id':         [401, 401, 401, 401, 401, 401, 401, 403, 204, 401],
   'GET /api/job-scheduler/graph':                    [401, 401, 401, 401, 401, 401, 401, 200, 200, 401],
   'POST /api/job-scheduler/scheduler/pause':         [401, 401, 401, 401, 401, 401, 401, 403, 202, 401],
   'POST /api/job-scheduler/scheduler/resume':        [401, 401, 401, 401, 401, 401, 401, 403, 202, 401],

@@ -1,3 +1,4 @@
+import { AN_ICAL_FILE, aCalendarBody } from '../support/calendar-bodies';
 import { aJobBody } from '../support/job-bodies';
 import { createWorld } from '../support/world';
 import type { Actor, World } from '../support/world';
@@ -32,7 +33,13 @@ it('the matrix names every route that the server has, and no other', () => {
   expect(servedRoutes().toSorted()).toEqual(Object.keys(MATRIX).toSorted());
 });
 
-const BODIES: Record<string, (name: string, job: string) => object> = {
+type Body = (name: string, job: string) => object;
+const onBoth = (method: string, path: string, body: Body): Record<string, Body> => ({
+  [`${method} /job-scheduler${path}`]: body,
+  [`${method} /api/job-scheduler${path}`]: body,
+});
+
+const BODIES: Record<string, Body> = {
   'POST /job-scheduler/templates/:uid/preview': () => ({ parameters: {} }),
   'POST /job-scheduler/jobs': (name) => aJobBody({ name }),
   'POST /job-scheduler/jobs/bulk': (_, job) => ({ action: 'disable', ids: [job] }),
@@ -44,19 +51,27 @@ const BODIES: Record<string, (name: string, job: string) => object> = {
   'POST /job-scheduler/scheduler/pause': () => ({ note: 'While the database moves' }),
   'POST /api/job-scheduler/jobs/:id/pause': () => ({ note: 'While the shop is closed' }),
   'POST /api/job-scheduler/scheduler/pause': () => ({ note: 'While the database moves' }),
+  ...onBoth('POST', '/jobs/:id/schedules/diff', () => ({ schedules: [] })),
+  ...onBoth('POST', '/calendars', (name) => aCalendarBody({ name })),
+  ...onBoth('POST', '/calendars/import', (name) => ({ name, content: AN_ICAL_FILE })),
+  'POST /job-scheduler/calendars/preview': () => ({ entries: [] }),
+  ...onBoth('PUT', '/calendars/:id', (name) => ({ ...aCalendarBody({ name }), revision: 1 })),
   'POST /job-scheduler/access/apply': () => ({ role: String(world.roles.viewer), set: 'viewer' }),
 };
 
 interface Target {
   job: string;
   execution: string;
+  calendar: string;
 }
 
 const aTarget = async (name: string, isOver: boolean): Promise<Target> => {
   const job = await jobOf('owner', `${name} target`);
   const execution = await runOf('owner', job);
   if (isOver) await world.call('owner', 'POST', `/executions/${execution}/cancel`);
-  return { job, execution };
+  const body = aCalendarBody({ name: `${name} calendar` });
+  const calendar = await world.call('superAdmin', 'POST', '/calendars', body);
+  return { job, execution, calendar: calendar.body.data.documentId };
 };
 
 /** What only reads may share a target; what changes something gets one of its own. */
@@ -69,11 +84,12 @@ const targetOf = (route: string, name: string): Promise<Target> =>
 const request = async (route: string, actor: Actor): Promise<number> => {
   const [method = '', pattern = ''] = route.split(' ');
   const name = `${route} ${actor}`;
-  const { job, execution } = await targetOf(route, name);
+  const { job, execution, calendar } = await targetOf(route, name);
+  const id = pattern.includes('/executions/:id') ? execution : job;
   const path = pattern
     .replace(/^\/job-scheduler/, '')
     .replace(':uid', 'self-test')
-    .replace(':id', pattern.includes('/executions/:id') ? execution : job);
+    .replace(':id', pattern.includes('/calendars/:id') ? calendar : id);
   const body = BODIES[route]?.(name, job) ?? (method === 'POST' ? {} : undefined);
   return (await world.call(actor, method as 'GET', path, body)).status;
 };

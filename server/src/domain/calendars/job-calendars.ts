@@ -1,5 +1,6 @@
 import type { CalendarChoice, CalendarDefinition } from '../../contract/calendar';
 import type { JobDefinition } from '../../contract/job';
+import { DAY } from '../time/calendar-date';
 import type { JobTimes, Occurrence, Stream } from '../schedule/occurrences';
 import { streamOf } from '../schedule/occurrences';
 import type { CompiledCalendar } from './compile-calendar';
@@ -109,6 +110,9 @@ const MIN_STEPS = 20;
 /** … and between them as many as keep the work of all schedules bounded, whatever the calendars are. */
 const MAX_WORK = 400_000;
 
+/** The rarest schedule comes again after forty years: further off nobody waits for a run. */
+const MAX_AHEAD = 50 * 366 * DAY;
+
 const stepsFor = (schedules: number, { cost }: JobCalendars): number => {
   const each = Math.floor(MAX_WORK / (Math.max(1, schedules) * cost));
   return Math.min(MAX_STEPS, Math.max(MIN_STEPS, each));
@@ -134,7 +138,7 @@ export const runStream = (times: JobTimes, calendars: JobCalendars, after: numbe
       for (let step = 0; at !== null && step < steps; step += 1) {
         const judged = calendars.judge(key, at);
         if (judged.verdict === 'runs') return at;
-        if (judged.until === Infinity) return null;
+        if (judged.until - from > MAX_AHEAD) return null;
         at = next(Math.max(at, judged.until - 1));
       }
       return null;

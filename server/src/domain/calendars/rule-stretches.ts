@@ -3,13 +3,18 @@ import { DAY, LAST_INSTANT, SECOND } from '../time/calendar-date';
 import { localAt } from '../time/local-time';
 import type { LocalStretch, NextStretch } from './local-stretches';
 import { knownStretches } from './local-stretches';
-import type { Recurrence } from './recurrence';
+import type { Frequency, Recurrence } from './recurrence';
 import { parseRecurrence } from './recurrence';
 import type { RecurrenceDates } from './recurrence-dates';
 import { recurrenceDates } from './recurrence-dates';
 
 /** Periods without a start that are looked through before the rule counts as over; 29 February needs eight years. */
-const MAX_PERIODS = 4_000;
+const MAX_PERIODS: Record<Frequency, number> = {
+  yearly: 100,
+  monthly: 600,
+  weekly: 600,
+  daily: 3_000,
+};
 
 /** The stretches of a repeating event, in the zone in which its starts are written. */
 export const ruleStretches = (entry: RuleEntry, zone: string): NextStretch => {
@@ -47,7 +52,7 @@ const nextStart = (entry: RuleEntry, zone: string): NextStart => {
   return (local) => {
     const from = Math.max(local, start);
     const period = starts.periodOf(Math.floor(from / DAY));
-    for (let step = 0; step < MAX_PERIODS; step += 1) {
+    for (let step = 0; step < MAX_PERIODS[rule.frequency]; step += 1) {
       for (const found of starts.inPeriod(period + step)) {
         if (found > last) return null;
         if (found >= from && !except.has(found)) return found;
@@ -121,17 +126,17 @@ const lastCounted = (entry: RuleEntry, rule: Recurrence): number => {
   const key = `${entry.start} ${entry.rule}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
-  const last = countFrom(startsOf(rule, localOf(entry.start)), rule.count ?? 0);
+  const last = countFrom(startsOf(rule, localOf(entry.start)), rule);
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   remembered.set(key, last);
   return last;
 };
 
-const countFrom = (starts: Starts, count: number): number => {
-  let left = count;
+const countFrom = (starts: Starts, { count, frequency }: Recurrence): number => {
+  let left = count ?? 0;
   let last = -Infinity;
   let empty = 0;
-  for (let period = 0; empty < MAX_PERIODS; period += 1) {
+  for (let period = 0; empty < MAX_PERIODS[frequency]; period += 1) {
     const here = starts.inPeriod(period);
     if (here.length >= left) return here[left - 1] ?? last;
     empty = here.length === 0 ? empty + 1 : 0;
