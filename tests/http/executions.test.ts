@@ -298,3 +298,22 @@ describe('the scheduler', () => {
     }
   });
 });
+
+it('says in a list what those that wait are waiting for', async () => {
+  const job = await create({
+    name: 'One after the other',
+    overlap: 'queue-all',
+    parameters: { durationMs: 60_000 },
+  });
+  const first = await run(job);
+  const second = await run(job);
+  const { data, meta } = (await get(`/jobs/${job.documentId}/executions`)).body;
+  expect(data).toHaveLength(2);
+  expect(meta.waits[second.documentId]).toEqual({ waitsFor: 'turn', upstreams: [] });
+  await post(`/executions/${second.documentId}/cancel`);
+  await post(`/executions/${first.documentId}/cancel`);
+  expect(await ended(second.documentId)).toMatchObject({ status: 'cancelled' });
+  await ended(first.documentId);
+  const over = (await get(`/jobs/${job.documentId}/executions`)).body;
+  expect(over.meta.waits).toEqual({});
+});

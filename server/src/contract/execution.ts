@@ -162,3 +162,6 @@ export interface ExecutionMeta {
   /** The executions that a dependency waits for; empty where it has none. */
   upstreams: UpstreamView[];
 }
+
+/** In the `meta.waits` of a list, by documentId: what an execution of the page waits for. */
+export type ExecutionWait = Pick<ExecutionMeta, 'waitsFor' | 'upstreams'>;

@@ -1,5 +1,11 @@
-import type { UpstreamToken, UpstreamView } from '../contract/execution';
-import type { AttemptView, ExecutionMeta, ExecutionView } from '../contract/execution';
+import type {
+  AttemptView,
+  ExecutionMeta,
+  ExecutionView,
+  ExecutionWait,
+  UpstreamToken,
+  UpstreamView,
+} from '../contract/execution';
 import { iso, isoOrNull } from './job-view';
 import { readableUpstreams } from './named-dependencies';
 import type { Caller, ServicePorts } from './ports';
@@ -43,6 +49,27 @@ export const answerExecution = async (
   const meta = executionMeta(execution);
   const upstreams = await readableUpstreams(ports, caller, meta.upstreams);
   return { data: viewExecution(execution), meta: { ...meta, upstreams } };
+};
+
+/** documentId → what it waits for, of those that wait for something; upstreams as far as the caller may read them. */
+export const waitsOf = async (
+  ports: Pick<ServicePorts, 'store'>,
+  caller: Pick<Caller, 'scopeOf'>,
+  executions: readonly ExecutionRecord[]
+): Promise<Record<string, ExecutionWait>> => {
+  const waiting = executions.filter(({ waitsFor }) => waitsFor !== null);
+  const all = waiting.flatMap(({ upstreams }) => upstreams.map(viewUpstream));
+  const read = await readableUpstreams(ports, caller, all);
+  const readable = new Set(read.map(({ job }) => job.documentId));
+  return Object.fromEntries(
+    waiting.map(({ documentId, waitsFor, upstreams }) => [
+      documentId,
+      {
+        waitsFor,
+        upstreams: upstreams.filter(({ job }) => readable.has(job.documentId)).map(viewUpstream),
+      },
+    ])
+  );
 };
 
 const executionMeta = (execution: ExecutionRecord): ExecutionMeta => ({

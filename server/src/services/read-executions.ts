@@ -1,20 +1,28 @@
 import type { Pagination } from '../contract/api';
-import type { ExecutionMeta, ExecutionView } from '../contract/execution';
+import type { ExecutionMeta, ExecutionView, ExecutionWait } from '../contract/execution';
 import { findFor } from './access';
-import { answerExecution, viewExecution } from './execution-view';
+import { answerExecution, viewExecution, waitsOf } from './execution-view';
 import { iso } from './job-view';
 import { pagination } from './pagination';
 import type { Caller, ExecutionQuery, Page, ServicePorts } from './ports';
 import type { ExecutionRecord } from './records';
 
+export interface ExecutionListMeta {
+  pagination: Pagination;
+  /** documentId → what it waits for, of those that wait for something */
+  waits: Record<string, ExecutionWait>;
+}
+
 /** Executions of the jobs whose executions the caller may read. */
 export const listExecutions = async (
-  { store }: Pick<ServicePorts, 'store'>,
+  ports: Pick<ServicePorts, 'store'>,
   caller: Caller,
   query: ExecutionQuery
-): Promise<{ data: ExecutionView[]; meta: { pagination: Pagination } }> => {
-  const { rows, total } = await store.listExecutions(query, caller.scopeOf('executions-read'));
-  return { data: rows.map(viewExecution), meta: { pagination: pagination(query, total) } };
+): Promise<{ data: ExecutionView[]; meta: ExecutionListMeta }> => {
+  const scope = caller.scopeOf('executions-read');
+  const { rows, total } = await ports.store.listExecutions(query, scope);
+  const waits = await waitsOf(ports, caller, rows);
+  return { data: rows.map(viewExecution), meta: { pagination: pagination(query, total), waits } };
 };
 
 /** The same for one job, which must be there. */
@@ -22,7 +30,7 @@ export const listExecutionsOf = async (
   ports: Pick<ServicePorts, 'store'>,
   caller: Caller,
   { id, query }: { id: string; query: ExecutionQuery }
-): Promise<{ data: ExecutionView[]; meta: { pagination: Pagination } }> => {
+): Promise<{ data: ExecutionView[]; meta: ExecutionListMeta }> => {
   const right = 'executions-read';
   await findFor(caller, { needed: right, read: right }, (scope) => ports.store.findJob(id, scope));
   return listExecutions(ports, caller, { ...query, job: id });

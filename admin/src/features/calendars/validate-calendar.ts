@@ -27,7 +27,11 @@ const BACKWARDS: FormError = { id: 'calendars.error.backwards' };
 const entryErrors = (entry: EntryDraft): FormErrors => {
   switch (entry.kind) {
     case 'days':
-      return spanErrors(entry.firstDay, entry.lastDay, (from, to) => to < from);
+      return {
+        ...spanErrors(entry.firstDay, entry.lastDay, () => false),
+        ...(entry.lastDay !== '' &&
+          entry.lastDay < entry.firstDay && { to: { id: 'calendars.error.before-first' } }),
+      };
     case 'yearly':
       return {
         ...(!isDay(entry.first) && { from: { id: 'calendars.error.no-such-day' } }),

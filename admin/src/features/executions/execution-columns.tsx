@@ -3,7 +3,11 @@ import type { ComponentProps, ReactNode } from 'react';
 import { Box, Flex, Link, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
-import type { ExecutionStatus, ExecutionView } from '../../../../server/src/contract/execution';
+import type {
+  ExecutionStatus,
+  ExecutionView,
+  ExecutionWait,
+} from '../../../../server/src/contract/execution';
 import { Duration } from '../../components/duration';
 import { Moment } from '../../components/moment';
 import { RelativeTime } from '../../components/relative-time';
@@ -18,7 +22,7 @@ import type { ExecutionListMeta } from './executions-api';
 import { ProgressCell } from './progress-cell';
 import { resultLine } from './result-line';
 import { isFinal } from './timeline';
-import { useWaitWords, type Waiting } from './wait-words';
+import { useWaitWords } from './wait-words';
 
 type ColumnKey = 'job';
 
@@ -26,7 +30,7 @@ type Facts = {
   /** A job's own page leaves the job out. */
   without?: ColumnKey[];
   /** What those that wait for something wait for, by documentId. */
-  waits: ExecutionListMeta['waits'];
+  waits: ExecutionListMeta['waits'] | undefined;
   /** The name of the limit that a job shares with others; null where there is none or it is not known. */
   limitKeyOf: (jobId: string) => string | null;
 };
@@ -106,7 +110,7 @@ export const useExecutionColumns = ({
 const WAITING: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>(['waiting', 'queued']);
 
 /** What the status alone tells: only a dependency makes an execution `waiting`. */
-const generally = ({ status }: ExecutionView): Waiting => ({
+const generally = ({ status }: ExecutionView): ExecutionWait => ({
   waitsFor: status === 'waiting' ? 'dependency' : null,
   upstreams: [],
 });

@@ -1,4 +1,8 @@
-import type { ExecutionMeta, ExecutionView } from '../../../../server/src/contract/execution';
+import type {
+  ExecutionMeta,
+  ExecutionView,
+  ExecutionWait,
+} from '../../../../server/src/contract/execution';
 import {
   read,
   schedulerApi,
@@ -7,11 +11,10 @@ import {
   type ListAnswer,
   type QueryValues,
 } from '../../api';
-import type { Waiting } from './wait-words';
 
 /** The list's `meta.waits`: of those that wait, what for. */
 export interface ExecutionListMeta {
-  waits?: Record<string, Waiting>;
+  waits: Record<string, ExecutionWait>;
 }
 
 const executionsApi = schedulerApi.injectEndpoints({

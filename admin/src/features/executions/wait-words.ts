@@ -1,10 +1,8 @@
 import { useCallback } from 'react';
 
-import type { ExecutionMeta } from '../../../../server/src/contract/execution';
+import type { ExecutionWait } from '../../../../server/src/contract/execution';
 import { useList } from '../../language';
 import { useTranslate, type Translate } from '../../translate';
-
-export type Waiting = Pick<ExecutionMeta, 'waitsFor' | 'upstreams'>;
 
 interface Wording {
   t: Translate;
@@ -14,7 +12,7 @@ interface Wording {
 
 /** What an execution waits for, in words; `limitKey` is the name of its job's shared limit. */
 export const waitWords = (
-  { waitsFor, upstreams }: Waiting,
+  { waitsFor, upstreams }: ExecutionWait,
   limitKey: string | null,
   { t, list }: Wording
 ): string => {
@@ -38,7 +36,7 @@ export const useWaitWords = () => {
   const t = useTranslate();
   const list = useList();
   return useCallback(
-    (waiting: Waiting | undefined, limitKey: string | null) =>
+    (waiting: ExecutionWait | undefined, limitKey: string | null) =>
       waitWords(waiting ?? { waitsFor: null, upstreams: [] }, limitKey, { t, list }),
     [t, list]
   );

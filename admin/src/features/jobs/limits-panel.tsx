@@ -80,7 +80,7 @@ const WaitingList = ({ job }: { job: JobView }) => {
               <StatusBadge status={status} />
             </Link>
             <Typography variant="pi">
-              {words(data.meta.waits?.[documentId], job.concurrency.key)}
+              {words(data.meta.waits[documentId], job.concurrency.key)}
             </Typography>
           </Flex>
         </li>
