@@ -24,11 +24,22 @@ const JOB = {
   ],
 };
 
+const CALENDAR = {
+  name: '假期 Holidays of an office with a rather long name, so that it has to wrap somewhere',
+  entries: [
+    { kind: 'days', name: 'Moving day', from: '2030-05-02', to: '2030-05-03' },
+    { kind: 'yearly', name: 'Christmas', from: '12-24', to: '12-26' },
+    { kind: 'weekly', name: null, weekdays: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' },
+    { kind: 'window', name: null, from: '2030-05-02T09:00:00Z', to: '2030-05-02T11:00:00Z' },
+  ],
+};
+
 describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
   let panel: Panel;
   let page: Page;
   let job: { documentId: string };
   let execution: { documentId: string };
+  let calendar: { documentId: string };
   beforeAll(async () => {
     panel = await openPanel();
     job = await callAdmin(panel, 'POST', '/job-scheduler/jobs', JOB);
@@ -43,6 +54,7 @@ describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
       ({ status }) => status === 'succeeded',
       { everyMs: 100, patienceMs: 10_000 }
     );
+    calendar = await callAdmin(panel, 'POST', '/job-scheduler/calendars', CALENDAR);
     page = await visitAsAdmin(panel, { viewport: { width, height: 900 } });
     await page.evaluate(
       ([chosenTheme, chosenLanguage]) => {
@@ -65,6 +77,9 @@ describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
     ['executions', () => '/executions'],
     ['execution', () => `/executions/${execution.documentId}`],
     ['templates', () => '/templates'],
+    ['calendars', () => '/settings/calendars'],
+    ['calendar', () => `/settings/calendars/${calendar.documentId}`],
+    ['new calendar', () => '/settings/calendars/new?starter=public-holidays'],
   ])('%s: no serious accessibility problem, nothing wider than the screen', async (_name, path) => {
     const faults: string[] = [];
     page.once('pageerror', ({ message }) => faults.push(message));
