@@ -157,7 +157,7 @@ describe('calendars', () => {
     await dialog.getByText('Somebody else saved this calendar').waitFor();
     await dialog.getByText(/→ Theirs/).waitFor();
     await dialog.getByRole('button', { name: 'Take the other version' }).click();
-    await page.getByText('Theirs').waitFor();
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Theirs');
     expect(await page.getByLabel('Description').inputValue()).toBe('Theirs');
   });
 
