@@ -2,8 +2,17 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import type { ClaimedExecution, EngineStore, NextState } from '../../server/src/engine/ports';
+import type { Knex } from 'knex';
+
+import type { Overlap } from '../../server/src/contract/job';
+import type {
+  ClaimedExecution,
+  EngineStore,
+  NewExecution,
+  NextState,
+} from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
+import { retryConflicts } from '../../server/src/storage/engine/retry-conflicts';
 import { createExecutionWriter } from '../support/execution-writer';
 import { admit, anExecution, aPlan } from '../support/factories';
 import type { SchemaDatabase } from '../support/schema';
@@ -168,6 +177,100 @@ export const concurrencySuite = (
     expect(rows.filter(({ finishedAt }) => finishedAt === null)).toEqual([]);
     expect(rows.filter(({ overlapKey }) => overlapKey !== null)).toEqual([]);
   });
+
+  it('limits and turns hold whatever happens at once, every execution ends, and no seat is lost', async () => {
+    const now = () => bench.clock.now;
+    const storm = createEngineStore({
+      ...database,
+      now,
+      ...(skipsLocked === undefined ? {} : { skipsLocked }),
+    });
+    const writer = createExecutionWriter({ client: database.client, now });
+    const crm = { key: 'key:crm', count: 2 };
+    const kinds = [
+      { overlap: 'allow', limit: crm },
+      { overlap: 'queue-all', limit: crm },
+      { overlap: 'cancel-previous', limit: { key: 'key:crm', count: 1 } },
+      { overlap: 'allow', limit: { key: 'job:own', count: 3 } },
+      { overlap: 'queue-all', limit: null },
+      { overlap: 'allow', limit: null },
+    ] as const satisfies { overlap: Overlap; limit: NewExecution['limit'] }[];
+    const jobs = await Promise.all(
+      kinds.map(async (kind) => ({ ...kind, job: await insertJob(database, { nextAt: START }) }))
+    );
+    const inTransaction = <T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
+      retryConflicts(() => database.knex.transaction(work), 20);
+
+    const running = new Map<string, number>();
+    const most = new Map<string, number>();
+    const count = (key: string, change: number): void => {
+      const present = (running.get(key) ?? 0) + change;
+      running.set(key, present);
+      most.set(key, Math.max(most.get(key) ?? 0, present));
+    };
+    const places = ({ limitKey, job, plan }: ClaimedExecution): string[] => [
+      ...(limitKey === null ? [] : [limitKey]),
+      ...(plan.overlap === 'allow' ? [] : [`turn:${job.id}`]),
+    ];
+    const claimed: string[] = [];
+    const firstClaims: ClaimedExecution[] = [];
+
+    const begin = async (token: string, limit: number): Promise<ClaimedExecution[]> => {
+      const request = { node: token, token, limit, total: null, leaseMs: 60_000, aheadMs: 0 };
+      const { executions } = await storm.claim(request);
+      for (const one of executions) {
+        claimed.push(`${one.ref.id}:${one.ref.attempt}:${token}`);
+        if (one.ref.attempt === 1) firstClaims.push(one);
+        for (const place of places(one)) count(place, 1);
+      }
+      return executions;
+    };
+    const end = async (executions: ClaimedExecution[], next: NextState): Promise<void> => {
+      for (const one of executions) for (const place of places(one)) count(place, -1);
+      const { stale } = await storm.record(executions.map((one) => anEnd(one, next)));
+      expect(stale).toEqual([]);
+    };
+    const startOne = async (at: number): Promise<string> => {
+      const { job, overlap, limit } = jobs[at % jobs.length]!;
+      const plan = aPlan({ overlap });
+      const execution = anExecution({ readyAt: START, limit, plan });
+      await inTransaction((trx) =>
+        writer.startExecution(trx, { job: { ...job, overlap }, execution, admit })
+      );
+      return execution.documentId;
+    };
+
+    await atOnce(async (at) => {
+      for (let turn = 0; turn < 15; turn += 1) {
+        const started = await startOne(at + turn);
+        await startOne(at * 5 + turn);
+        if (turn % 5 === 4) await inTransaction((trx) => writer.requestCancel(trx, started));
+        if (turn % 4 === 3) await storm.ripen({ aheadMs: 1_000 });
+        const mine = await begin(`${at}-${turn}`, 4);
+        await end(mine, ENDS[(at + turn) % ENDS.length]!);
+      }
+    });
+    bench.clock.now = START + 60_000;
+    for (let turn = 0, left = 1; left > 0; turn += 1) {
+      const ripe = await storm.ripen({ aheadMs: 0 });
+      const rest = await begin(`last-${turn}`, 100);
+      await end(rest, succeeded);
+      left = ripe + rest.length;
+    }
+
+    expect(Object.fromEntries(most)).toMatchObject({ 'key:crm': 2, 'job:own': 3 });
+    for (const [place, at] of most) if (place.startsWith('turn:')) expect(at).toBe(1);
+    expect(new Set(claimed).size).toBe(claimed.length);
+    const rows = (await Promise.all(jobs.map(({ job }) => bench.executionsOf(job.id)))).flat();
+    expect(rows).toHaveLength(AT_ONCE * 15 * 2);
+    const isLeft = (row: (typeof rows)[number]) =>
+      row.finishedAt === null || row.limitSlot !== null || row.overlapKey !== null;
+    expect(rows.filter(isLeft)).toEqual([]);
+    for (const { job, overlap } of jobs.filter((one) => one.overlap === 'queue-all')) {
+      const order = firstClaims.filter((one) => one.job.id === job.id).map(({ ref }) => ref.id);
+      expect({ overlap, order }).toEqual({ overlap, order: order.toSorted((a, b) => a - b) });
+    }
+  }, 60_000);
 };
 
 const run = promisify(execFile);
@@ -210,14 +313,23 @@ const aStep = (
   executions,
 });
 
-const succeeded: NextState = {
+const succeeded = {
   status: 'succeeded',
   reason: null,
   finishedAt: START,
   result: null,
   error: null,
   exitCode: null,
-};
+} as const satisfies NextState;
+
+/** What attempts of the storm come to. */
+const ENDS: NextState[] = [
+  succeeded,
+  { status: 'queued', readyAt: START, error: null },
+  { status: 'released' },
+  { status: 'queued', readyAt: START + 1_000, error: null },
+  { ...succeeded, status: 'lost' },
+];
 
 const retried: NextState = { status: 'queued', readyAt: START, error: null };
 

@@ -20,10 +20,10 @@ describe('work that got in the way of another', () => {
     }
   );
 
-  it('is given up after five tries', async () => {
+  it('is given up after ten tries', async () => {
     const { work, calls } = failingWith('40P01', 99);
     await expect(retryConflicts(work)).rejects.toThrow('40P01');
-    expect(calls()).toBe(5);
+    expect(calls()).toBe(10);
   });
 
   it('is not repeated for any other reason', async () => {

@@ -34,7 +34,8 @@ const claimRows = async (database: Database, request: ClaimRequest): Promise<Row
     const { total } = request;
     return database.transaction((session) => claimWithin(session, request, { total, claimFrom }));
   }
-  return claimFrom === claimBySkippingLocked
+  // MySQL: in a transaction of ours, which locks no gaps between rows.
+  return database.client === 'mysql'
     ? database.transaction((session) => claimFrom(session, request))
     : claimFrom(database, request);
 };

@@ -10,7 +10,7 @@ const CONFLICTS = new Set([
   'SQLITE_BUSY_TIMEOUT',
 ]);
 
-const TRIES = 5;
+const TRIES = 10;
 
 /** Does the work again, at once, while the database answers that it got in the way of another's. */
 export const retryConflicts = async <T>(work: () => Promise<T>, tries = TRIES): Promise<T> => {
