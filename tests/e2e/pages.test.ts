@@ -39,6 +39,7 @@ describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
   let page: Page;
   let job: { documentId: string };
   let execution: { documentId: string };
+  let paused: { documentId: string };
   let calendar: { documentId: string };
   beforeAll(async () => {
     panel = await openPanel();
@@ -55,6 +56,17 @@ describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
       { everyMs: 100, patienceMs: 10_000 }
     );
     calendar = await callAdmin(panel, 'POST', '/job-scheduler/calendars', CALENDAR);
+    paused = await callAdmin(panel, 'POST', '/job-scheduler/jobs', {
+      ...JOB,
+      name: 'Paused, with a limit and a job that goes first',
+      concurrency: { limit: 1, key: 'crm-api' },
+      breaker: { failures: 3, coolDownMs: 60_000 },
+      dependencies: { mode: 'all_complete', jobs: [job.documentId] },
+    });
+    await callAdmin(panel, 'POST', `/job-scheduler/jobs/${paused.documentId}/pause`, {
+      note: 'The other side is being moved to a new place, which takes its time',
+      until: new Date(Date.now() + 86_400_000).toISOString(),
+    });
     page = await visitAsAdmin(panel, { viewport: { width, height: 900 } });
     await page.evaluate(
       ([chosenTheme, chosenLanguage]) => {
@@ -71,6 +83,9 @@ describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
     ['jobs', () => '/jobs'],
     ['job', () => `/jobs/${job.documentId}`],
     ['definition of a job', () => `/jobs/${job.documentId}?tab=definition`],
+    ['paused job', () => `/jobs/${paused.documentId}`],
+    ['dependencies of a job', () => `/jobs/${paused.documentId}?tab=dependencies`],
+    ['graph', () => '/graph'],
     ['wizard', () => '/jobs/new'],
     ['wizard with a template', () => '/jobs/new?template=http-request'],
     ['edit page', () => `/jobs/${job.documentId}/edit`],
