@@ -63,6 +63,12 @@ describe('jobs that wait for each other', () => {
     await page.getByText(`It comes after ${IMPORT} (Succeeded).`).waitFor();
     await page.getByRole('link', { name: IMPORT, exact: true }).click();
     await page.getByText('First Admin started it by hand.').waitFor();
+    const made = await callAdmin<{ trigger: string }[]>(
+      panel,
+      'GET',
+      `/job-scheduler/executions?job=${indexJob.documentId}`
+    );
+    expect(made.map(({ trigger }) => trigger)).toEqual(['dependency']);
   });
 
   test('are refused as a circle, which is named', async () => {
@@ -71,6 +77,7 @@ describe('jobs that wait for each other', () => {
     await told.first().waitFor();
     await open(`/jobs/${importJob.documentId}?tab=dependencies`);
     await page.getByText('It waits for no other job.').waitFor();
+    expect(await page.getByRole('region', { name: 'Followed by' }).innerText()).toContain(INDEX);
   });
 
   test('are found in the picture by keyboard', async () => {
@@ -122,8 +129,12 @@ describe('jobs that wait for each other', () => {
     await dialog.getByRole('button', { name: 'Pause', exact: true }).click();
     const notice = page.getByRole('region', { name: 'All jobs are paused' });
     await notice.getByText('Note: Maintenance').waitFor();
+    const stateOf = async () =>
+      (await callAdmin<{ state: string }>(panel, 'GET', '/job-scheduler/scheduler/status')).state;
+    expect(await stateOf()).toBe('paused');
     await notice.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Pause all' }).waitFor();
+    expect(await stateOf()).toBe('running');
   });
 
   test('say why they ran', async () => {
@@ -134,5 +145,6 @@ describe('jobs that wait for each other', () => {
     await answer.getByText('Succeeded').first().waitFor();
     await answer.getByRole('link', { name: 'Open the execution' }).click();
     await page.getByText(/^Succeeded after/).waitFor();
+    expect(page.url()).toContain('/executions/');
   });
 });

@@ -53,7 +53,7 @@ export const PauseDialog = ({ title, body, isBusy, onPause, onClose }: Props) =>
             >
               <Textarea
                 value={form.note}
-                maxLength={1_000}
+                maxLength={500}
                 onChange={(event) => form.setNote(event.target.value)}
               />
             </FieldFrame>
