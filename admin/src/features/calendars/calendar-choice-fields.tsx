@@ -46,7 +46,6 @@ export const CalendarChoiceFields = ({ value, errors, onChange }: Props) => {
       flex="1 1 24rem"
     >
       <MultiSelect
-        withTags
         value={value[part]}
         placeholder={t('calendars.choice.nothing')}
         clearLabel={t('schedules.clear')}
