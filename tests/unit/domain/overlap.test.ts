@@ -1,4 +1,4 @@
-import { admitUpTo } from '../../../server/src/domain/overlap';
+import { admitUpTo, mayRetry } from '../../../server/src/domain/overlap';
 import type { Overlap } from '../../../server/src/contract/job';
 import { anAdvance, anExecution } from '../../support/factories';
 
@@ -87,4 +87,20 @@ test('overlap is asked before the queue, and those that are cancelled leave it',
     fates: ['overlap', 'overlap', 'queued'],
     cancelsPrevious: true,
   });
+});
+
+test('one more attempt by hand takes no other’s place', () => {
+  const one = { running: 1, queued: 0 };
+  const two = { running: 1, queued: 1 };
+  const none = { running: 0, queued: 0 };
+  const answers = (['skip', 'cancel-previous', 'queue-one', 'queue-all', 'allow'] as const).map(
+    (overlap) => [none, one, two].map((queue) => mayRetry(overlap, queue))
+  );
+  expect(answers).toEqual([
+    [true, false, false],
+    [true, false, false],
+    [true, true, false],
+    [true, true, true],
+    [true, true, true],
+  ]);
 });
