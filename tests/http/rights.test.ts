@@ -59,6 +59,10 @@ const BODIES: Record<string, Body> = {
   'POST /job-scheduler/access/apply': () => ({ role: String(world.roles.viewer), set: 'viewer' }),
 };
 
+const QUERIES: Record<string, string> = {
+  'GET /job-scheduler/jobs/:id/ledger': '?at=2026-01-01T00:00:00Z',
+};
+
 interface Target {
   job: string;
   execution: string;
@@ -90,8 +94,9 @@ const request = async (route: string, actor: Actor): Promise<number> => {
     .replace(/^\/job-scheduler/, '')
     .replace(':uid', 'self-test')
     .replace(':id', pattern.includes('/calendars/:id') ? calendar : id);
+  const query = QUERIES[route.replace('/api/', '/')] ?? '';
   const body = BODIES[route]?.(name, job) ?? (method === 'POST' ? {} : undefined);
-  return (await world.call(actor, method as 'GET', path, body)).status;
+  return (await world.call(actor, method as 'GET', `${path}${query}`, body)).status;
 };
 
 describe.each(Object.entries(MATRIX))('%s', (route, expected) => {

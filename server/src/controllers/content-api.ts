@@ -3,6 +3,7 @@ import * as calendars from './calendars';
 import * as executions from './executions';
 import * as graph from './graph';
 import * as jobs from './jobs';
+import * as ledger from './ledger';
 import * as scheduler from './scheduler';
 
 /** Named so that read-only tokens, which pass only `find` and `findOne`, can read. */
@@ -27,6 +28,7 @@ export const execution = controller({
 });
 export const jobExecution = controller({ find: jobs.executionsOf });
 export const jobGraph = controller({ find: graph.read });
+export const jobLedger = controller({ find: ledger.read });
 export const log = controller({ find: executions.logs, findOne: executions.download });
 export const calendar = controller({
   find: calendars.list,

@@ -6,6 +6,7 @@ import {
   job,
   jobExecution,
   jobGraph,
+  jobLedger,
   log,
   schedulerControl,
 } from './content-api';
@@ -31,6 +32,7 @@ export default {
   job,
   'job-execution': jobExecution,
   'job-graph': jobGraph,
+  'job-ledger': jobLedger,
   log,
   'scheduler-control': schedulerControl,
 };

@@ -2,6 +2,7 @@ import { controller, ok } from './answer';
 import type { Handler } from './answer';
 import { readExecutionQueryOf, readJobQuery } from './list-queries';
 import { noBody } from './no-body';
+import { read as ledger } from './ledger';
 import { idOf } from './read-id';
 import { noQuery, pageFields, pageOf, readQuery } from './read-query';
 
@@ -97,5 +98,6 @@ export const jobs = controller({
   bulk,
   parameterHistory,
   executions: executionsOf,
+  ledger,
   diffSchedules,
 });

@@ -49,6 +49,7 @@ export default {
     route('GET', '/jobs/:id/parameters/history', 'jobs.parameterHistory', 'jobs-run'),
     route('POST', '/jobs/:id/schedules/diff', 'jobs.diffSchedules', 'jobs-read'),
     route('GET', '/jobs/:id/executions', 'jobs.executions', 'executions-read'),
+    route('GET', '/jobs/:id/ledger', 'jobs.ledger', 'executions-read'),
 
     route('GET', '/executions', 'executions.list', 'executions-read'),
     route('GET', '/executions/:id', 'executions.read', 'executions-read'),

@@ -14,6 +14,7 @@ export default {
     { method: 'POST', path: '/jobs/:id/resume', handler: 'job.resume' },
     { method: 'POST', path: '/jobs/:id/schedules/diff', handler: 'job.compare' },
     { method: 'GET', path: '/jobs/:id/executions', handler: 'job-execution.find' },
+    { method: 'GET', path: '/jobs/:id/ledger', handler: 'job-ledger.find' },
     { method: 'GET', path: '/graph', handler: 'job-graph.find' },
     { method: 'GET', path: '/executions', handler: 'execution.find' },
     { method: 'GET', path: '/executions/:id', handler: 'execution.findOne' },

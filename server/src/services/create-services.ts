@@ -31,59 +31,67 @@ import { replaceJob } from './replace-job';
 import { replayExecution } from './replay-execution';
 import { runJob } from './run-job';
 import { readGraph } from './read-graph';
+import { readLedger } from './read-ledger';
 import { readStatus } from './scheduler-status';
 import { switchJob } from './switch-job';
 
-/** What the plugin can do, on the given ports. Refusals are thrown as typed errors (`errors.ts`). */
-export const createServices = (ports: ServicePorts) => {
-  const bind =
-    <Arguments extends unknown[], Answer>(
-      useCase: (ports: ServicePorts, ...given: Arguments) => Answer
-    ) =>
-    (...given: Arguments): Answer =>
-      useCase(ports, ...given);
-  return {
-    listJobs: bind(listJobs),
-    readJob: bind(readJob),
-    createJob: bind(createJob),
-    replaceJob: bind(replaceJob),
-    deleteJob: bind(deleteJob),
-    switchJob: bind(switchJob),
-    pauseJob: bind(pauseJob),
-    resumeJob: bind(resumeJob),
-    cloneJob: bind(cloneJob),
-    runJob: bind(runJob),
-    bulkJobs: bind(bulkJobs),
-    readParameterHistory: bind(readParameterHistory),
-    listExecutions: bind(listExecutions),
-    listExecutionsOf: bind(listExecutionsOf),
-    readExecution: bind(readExecution),
-    cancelExecution: bind(cancelExecution),
-    retryExecution: bind(retryExecution),
-    replayExecution: bind(replayExecution),
-    readLog: bind(readLog),
-    downloadLog: bind(downloadLog),
-    listCalendars: bind(listCalendars),
-    readCalendar: bind(readCalendar),
-    createCalendar: bind(createCalendar),
-    replaceCalendar: bind(replaceCalendar),
-    deleteCalendar: bind(deleteCalendar),
-    importCalendar: bind(importCalendar),
-    previewCalendar: bind(previewCalendar),
-    listTemplates: bind(listTemplates),
-    readTemplate: bind(readTemplate),
-    previewTemplate: bind(previewTemplate),
-    previewSchedules: bind(previewSchedules),
-    diffSchedules: bind(diffSchedules),
-    readGraph: bind(readGraph),
-    readStatus: bind(readStatus),
-    pauseScheduler: bind(pauseScheduler),
-    resumeScheduler: bind(resumeScheduler),
-    applyRightSet: bind(applyRightSet),
-    listAudit: bind(listAudit),
-    recordDenial: bind(recordDenial),
-    isReady: bind(isReady),
-  };
+const USE_CASES = {
+  listJobs,
+  readJob,
+  createJob,
+  replaceJob,
+  deleteJob,
+  switchJob,
+  pauseJob,
+  resumeJob,
+  cloneJob,
+  runJob,
+  bulkJobs,
+  readParameterHistory,
+  listExecutions,
+  listExecutionsOf,
+  readExecution,
+  cancelExecution,
+  retryExecution,
+  replayExecution,
+  readLog,
+  downloadLog,
+  listCalendars,
+  readCalendar,
+  createCalendar,
+  replaceCalendar,
+  deleteCalendar,
+  importCalendar,
+  previewCalendar,
+  listTemplates,
+  readTemplate,
+  previewTemplate,
+  previewSchedules,
+  diffSchedules,
+  readGraph,
+  readLedger,
+  readStatus,
+  pauseScheduler,
+  resumeScheduler,
+  applyRightSet,
+  listAudit,
+  recordDenial,
+  isReady,
 };
 
-export type UseCases = ReturnType<typeof createServices>;
+type Bound<UseCase> = UseCase extends (ports: ServicePorts, ...given: infer Given) => infer Answer
+  ? (...given: Given) => Answer
+  : never;
+
+export type UseCases = { [Name in keyof typeof USE_CASES]: Bound<(typeof USE_CASES)[Name]> };
+
+/** What the plugin can do, on the given ports. Refusals are thrown as typed errors (`errors.ts`). */
+export const createServices = (ports: ServicePorts): UseCases =>
+  Object.fromEntries(
+    Object.entries<unknown>(USE_CASES).map(([name, useCase]) => [
+      name,
+      (...given: unknown[]) => (useCase as UseCase)(ports, ...given),
+    ])
+  ) as UseCases;
+
+type UseCase = (ports: ServicePorts, ...given: unknown[]) => unknown;

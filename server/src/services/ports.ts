@@ -6,6 +6,7 @@ import type { NodeView } from '../contract/scheduler';
 import type { RequiredRight, TemplatePreview, TemplateView } from '../contract/template';
 import type { Checked } from '../domain/checked';
 import type { JobPlace } from '../domain/job-times';
+import type { Change } from '../domain/ledger/definition-then';
 import type { Calendars } from '../domain/timetable';
 import type { Clock, Ids, NewExecution, Owner } from '../engine/ports';
 import type { CalendarChanges, CalendarReads } from './calendar-ports';
@@ -167,6 +168,14 @@ export interface Changes extends CalendarChanges {
 export interface Pause {
   at: number;
   until: number;
+  /** Records that may stand for an instant of the job. */
+  findLedgerRecords(job: JobRecord, at: number): Promise<ExecutionRecord[]>;
+  /** Changes of the job from an instant on, the earliest first. */
+  findChanges(job: JobRecord, from: number): Promise<Change[]>;
+  /** The pause of the job that was begun by then and not ended by then; `until` is null where it had no end. */
+  findPauseAt(job: JobRecord, at: number): Promise<{ since: number; until: number | null } | null>;
+  /** The pauses of all nodes that are over, the newest last. */
+  readPauses(): Promise<{ from: number; to: number }[]>;
   note: string | null;
   by: string | null;
 }
@@ -224,6 +233,7 @@ export interface CatalogueTemplate {
 }
 
 export interface Catalogue {
+  retention: { executionsDays: number };
   find(uid: string): CatalogueTemplate | undefined;
   views(): TemplateView[];
 }

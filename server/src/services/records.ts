@@ -29,6 +29,7 @@ export interface JobRecord {
   /** Name of who paused it. */
   pausedBy: string | null;
   heldReason: string | null;
+  heldAt: number | null;
   failureStreak: number;
   /** See `domain/breaker`. */
   breakerUntil: number | null;

@@ -29,6 +29,7 @@ import {
   writePause,
 } from './jobs';
 import type { ScopedSession } from './jobs';
+import { ledgerReads } from './ledger';
 import { listJobs, summariseJobs } from './list-jobs';
 import { readLog } from './read-log';
 import type { JobIdsWhere } from './scope';
@@ -87,6 +88,7 @@ export const createStore = (options: StoreOptions): Store => {
       ),
     ...calendarReads(read),
     ...dependencyReads(read),
+    ...ledgerReads(read),
     findJob: read(findJob),
     listJobs: read(listJobs),
     findJobNames: read(findJobNames),

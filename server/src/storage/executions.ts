@@ -121,7 +121,7 @@ const ofJob = async (session: Session, documentId: string): Promise<Condition> =
     : { sql: 'e.job_id = ?', bindings: [toNumber(row['id'])] };
 };
 
-const toExecution = (row: Row): ExecutionRecord => ({
+export const toExecution = (row: Row): ExecutionRecord => ({
   id: toNumber(row['id']),
   documentId: String(row['document_id']),
   jobId: toNumberOrNull(row['job_id']),

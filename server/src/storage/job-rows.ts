@@ -20,6 +20,7 @@ export const toJob = (row: Row): JobRecord => ({
   pauseNote: toTextOrNull(row['pause_note']),
   pausedBy: toTextOrNull(row['paused_by']),
   heldReason: toTextOrNull(row['held_reason']),
+  heldAt: toNumberOrNull(row['held_at']),
   failureStreak: toNumber(row['failure_streak']),
   breakerUntil: toNumberOrNull(row['breaker_until']),
   scheduledCount: toNumber(row['scheduled_count']),

@@ -20,7 +20,13 @@ const ready = (site: {
       wake: () => undefined,
       cancelHint: () => undefined,
     },
-    options: { enabled, role, timezone: 'UTC', defaultTimeoutMs: 1 },
+    options: {
+      enabled,
+      role,
+      timezone: 'UTC',
+      retention: { executionsDays: 90 },
+      defaultTimeoutMs: 1,
+    },
   });
 };
 
