@@ -1,4 +1,11 @@
-import { Flex, Link, MultiSelect, MultiSelectOption, Typography } from '@strapi/design-system';
+import {
+  Flex,
+  Link,
+  Loader,
+  MultiSelect,
+  MultiSelectOption,
+  Typography,
+} from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
 import type { CalendarChoice } from '../../../../server/src/contract/calendar';
@@ -22,12 +29,14 @@ export const CalendarChoiceFields = ({ value, errors, onChange }: Props) => {
   const t = useTranslate();
   const { rights } = useRights();
   const mayRead = rights['calendars-read'];
-  const { data } = useListSchedulerCalendarsQuery(ALL_CALENDARS, { skip: !mayRead });
+  const { data, isLoading } = useListSchedulerCalendarsQuery(ALL_CALENDARS, { skip: !mayRead });
   const calendars = data?.data ?? [];
   const nameOf = useCalendarNames([...value.exclude, ...value.only, ...idsOf(calendars)]);
   if (!mayRead) {
     return <Typography textColor="neutral600">{t('calendars.choice.no-right')}</Typography>;
   }
+  // The select keeps the texts that it was first given.
+  if (isLoading) return <Loader small>{t('common.loading')}</Loader>;
   if (data !== undefined && calendars.length === 0 && isEmpty(value)) {
     return (
       <Typography textColor="neutral600">

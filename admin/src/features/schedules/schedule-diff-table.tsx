@@ -40,7 +40,6 @@ export const ScheduleDiffTable = ({
           <tr>
             <th scope="col">{t('schedules.diff.change')}</th>
             <th scope="col">{t('common.time')}</th>
-            <th scope="col">{t('schedules.diff.note')}</th>
           </tr>
         </thead>
         {changedDays(occurrences).map((day) => (
@@ -56,7 +55,7 @@ const DayRows = ({ day: { day, occurrences } }: { day: ChangedDay }) => {
   return (
     <tbody>
       <tr>
-        <th scope="rowgroup" colSpan={3}>
+        <th scope="rowgroup" colSpan={2}>
           {formatLocalDay(day, locale)}
         </th>
       </tr>
@@ -89,10 +88,8 @@ const OccurrenceRow = ({ occurrence }: { occurrence: ChangedOccurrence }) => {
         <Typography tag="p" variant="pi" textColor="neutral600">
           {`UTC${offset} · ${zone}`}
         </Typography>
-      </td>
-      <td>
         {(!willRun(verdict) || note !== null) && (
-          <Flex direction="column" alignItems="flex-start" gap={1}>
+          <Flex direction="column" alignItems="flex-start" gap={1} paddingTop={1}>
             <VerdictChip verdict={verdict} />
             {note !== null && (
               <Typography variant="pi" textColor="neutral700">
@@ -117,6 +114,11 @@ const Compact = styled(Table)`
   td {
     padding: ${({ theme }) => `${theme.spaces[2]} ${theme.spaces[3]}`};
     vertical-align: top;
+  }
+
+  td:first-child {
+    width: 1%;
+    white-space: nowrap;
   }
 
   tbody th {
