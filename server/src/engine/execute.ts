@@ -172,7 +172,7 @@ const failedEvent = (ports: Ports, found: Failure): AttemptEvent => ({
 });
 
 /** What an abort makes of the attempt: its cause decides, whatever the handler did after it. */
-const abortedEvent = (ports: Ports, attempt: RunningAttempt): AttemptEvent => {
+export const abortedEvent = (ports: Ports, attempt: RunningAttempt): AttemptEvent => {
   const at = ports.clock.now();
   const random = ports.ids.random();
   const abort = abortOf(attempt) ?? new Aborted('shutdown');

@@ -21,8 +21,8 @@ export interface LogBuffer {
   writer: LogWriter;
   /** A line of the engine's own, kept even where the attempt has written too much. */
   notice(text: string): void;
-  /** Writes what is left; later lines are dropped. Resolves when it is stored or given up. */
-  close(): Promise<void>;
+  /** Writes what is left, if anything; later lines are dropped. Resolves when it is stored or given up. */
+  close(): Promise<void> | undefined;
 }
 
 export const createLogBuffer = (
@@ -86,9 +86,13 @@ interface BufferState {
 // Templates are written in JavaScript too: what they log may be anything.
 const textOf = (text: unknown): string => (typeof text === 'string' ? text : String(text));
 
-// A flush that was under way may have left behind what came while it ran.
-const close = async (state: BufferState, flush: () => Promise<void>): Promise<void> => {
+const close = (state: BufferState, flush: () => Promise<void>): Promise<void> | undefined => {
   state.closed = true;
+  return state.lines.length > 0 || state.flushing !== null ? closeWritten(state, flush) : undefined;
+};
+
+// A flush that was under way may have left behind what came while it ran.
+const closeWritten = async (state: BufferState, flush: () => Promise<void>): Promise<void> => {
   await flush();
   state.timer?.cancel();
   if (state.lines.length > 0) await flush();

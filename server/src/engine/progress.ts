@@ -12,22 +12,22 @@ interface Progress {
 
 export interface ProgressReports {
   report: RunContext['progress'];
-  /** Writes the newest report and ignores later ones. */
-  close(): Promise<void>;
+  /** Writes the newest report, if there is one, and ignores later ones. */
+  close(): Promise<void> | undefined;
 }
 
 /** Progress of one attempt on its way to the database. It is a courtesy: a write that fails is not repeated. */
 export const createProgress = (ports: Ports, ref: Ref): ProgressReports => {
   let newest: Progress | null = null;
   let timer: Timer | null = null;
-  let writing: Promise<void> = Promise.resolve();
+  let writing: Promise<void> | undefined;
   let closed = false;
 
   const write = (): void => {
     const progress = newest;
     if (progress === null) return;
     newest = null;
-    writing = writing.then(() => ports.store.saveProgress(ref, progress)).catch(() => undefined);
+    writing = after(writing, () => ports.store.saveProgress(ref, progress));
   };
   const writeAndWait = (): void => {
     timer = null;
@@ -42,13 +42,21 @@ export const createProgress = (ports: Ports, ref: Ref): ProgressReports => {
       newest = { percent: percentOf(percent), message: messageOf(message) };
       if (timer === null) writeAndWait();
     },
-    close: async () => {
+    close: () => {
       closed = true;
       timer?.cancel();
       write();
-      await writing;
+      return writing;
     },
   };
+};
+
+const after = async (
+  earlier: Promise<void> | undefined,
+  write: () => Promise<void>
+): Promise<void> => {
+  await earlier;
+  await write().catch(() => undefined);
 };
 
 const percentOf = (percent: unknown): number | null =>

@@ -7,7 +7,7 @@ import { untilStored } from './patience';
 import type { AttemptEnd, BreakerChange, ClaimedExecution, NextState, Ports } from './ports';
 
 /** Ends that one transaction takes. */
-const BATCH = 200;
+const BATCH = 500;
 
 /** `unrecorded`: the database did not take it; the lease will end, and another node finds the attempt lost. */
 export type Recorded = 'recorded' | 'stale' | 'unrecorded';

@@ -1,10 +1,12 @@
 import type { NodeState } from '../contract/scheduler';
+import { claimAhead } from '../domain/claim-ahead';
 import { UNTIL_RESUMED } from '../domain/job-times';
 import { stopAttempt, type RunningAttempt } from './attempt';
 import { claim } from './claim';
 import { enqueueDue } from './enqueue-due';
 import { announce } from './events';
 import { fence } from './heartbeat';
+import { createHands, type Hands } from './hands';
 import { releaseReadable } from './hold';
 import { AHEAD_MS, createLoop, type Loop } from './loop';
 import type { Ports } from './ports';
@@ -20,7 +22,12 @@ export interface Shift {
   state: NodeState;
   /** Claimed by this process and not yet recorded. */
   attempts: Set<RunningAttempt>;
+  /** How many of them wait for a hand or have one. */
+  unended: number;
+  /** The last claim came back full. */
+  isMoreWaiting: boolean;
   loop: Loop;
+  hands: Hands;
   recorder: Recorder;
   guard: Guard;
   /** Of the chores that end when draining begins. */
@@ -48,6 +55,8 @@ export const createShift = (ports: Ports): Shift => {
     ports,
     state: 'starting',
     attempts: new Set(),
+    unended: 0,
+    isMoreWaiting: false,
     loop: createLoop(
       ports,
       { timers: loopTimers, guard },
@@ -57,6 +66,7 @@ export const createShift = (ports: Ports): Shift => {
         nextAt: () => nextAt(shift),
       }
     ),
+    hands: createHands(ports.clock, ports.options.maxConcurrent),
     recorder: createRecorder(ports, giveUp.signal),
     guard,
     choreTimers: createTimers(ports.clock),
@@ -136,27 +146,46 @@ export const cancelHere = ({ attempts }: Shift, documentIds: string[]): void => 
 };
 
 const claimForFreeHands = async (shift: Shift): Promise<{ drained: boolean; moved: boolean }> => {
-  const { ports, attempts } = shift;
+  const { ports } = shift;
   const takesWork = ports.options.role === 'all' || ports.options.role === 'worker';
   if (!takesWork || isPaused(shift)) return { drained: true, moved: false };
-  const free = ports.options.maxConcurrent - attempts.size;
-  if (free <= 0 || shift.leaving.signal.aborted) return { drained: false, moved: false };
-  const claimed = await claim(ports, free, AHEAD_MS);
+  const room = roomFor(shift);
+  if (room <= 0 || shift.leaving.signal.aborted) return { drained: false, moved: false };
+  const claimed = await claim(ports, room, AHEAD_MS);
   for (const attempt of claimed) begin(shift, attempt);
   if (claimed.length > 0) keepFence(shift);
-  return { drained: claimed.length < free, moved: claimed.length > 0 };
+  shift.isMoreWaiting = claimed.length === room;
+  return { drained: claimed.length < room, moved: claimed.length > 0 };
+};
+
+/** How many to claim now: as many as there are free hands; of short ones a batch, once half of the last is worked off. */
+const roomFor = ({ ports, attempts, unended, hands }: Shift): number => {
+  const { maxConcurrent, maxConcurrentTotal } = ports.options;
+  // Where nodes share a number of places, none holds one that it does not use.
+  const ahead = maxConcurrentTotal === null ? claimAhead(hands.quick(), hands.recentMs()) : 0;
+  if (ahead === 0) return maxConcurrent - attempts.size;
+  const most = maxConcurrent + ahead;
+  const room = Math.min(most - unended, 2 * most - attempts.size);
+  return room < most / 2 ? 0 : room;
 };
 
 const begin = (shift: Shift, attempt: RunningAttempt): void => {
   shift.attempts.add(attempt);
+  shift.unended += 1;
   // Claimed while the stop was asked for: given back without being started.
   if (shift.leaving.signal.aborted) stopAttempt(attempt, 'release');
   attempt.done = seeThrough(shift, attempt);
 };
 
 const seeThrough = async (shift: Shift, attempt: RunningAttempt): Promise<void> => {
-  const { ports, attempts, recorder, giveUp, loop } = shift;
-  const { recorded, tells, next } = await runAttempt(ports, attempt, recorder, giveUp.signal);
+  const { ports, attempts, recorder, hands, giveUp, loop } = shift;
+  const onEnded = (): void => {
+    shift.unended -= 1;
+    // Its end may take long to record: what waits elsewhere does not wait for that.
+    if (shift.isMoreWaiting) loop.freed();
+  };
+  const surroundings = { recorder, hands, giveUp: giveUp.signal, onEnded };
+  const { recorded, tells, next } = await runAttempt(ports, attempt, surroundings);
   attempts.delete(attempt);
   if (recorded === 'unrecorded') shift.unrecorded += 1;
   if (next.status === 'queued') loop.dueAt(next.readyAt);

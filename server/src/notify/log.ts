@@ -4,6 +4,8 @@ import type { AttemptFacts, EngineEvent } from '../engine/events';
 /** What a log needs to be able to do; Strapi's own is one. */
 export interface Log {
   debug(line: string): unknown;
+  /** Each execution would have lines of it: where nobody reads them, they are not made. */
+  isDebugEnabled?(): boolean;
   info(line: string): unknown;
   warn(line: string): unknown;
   error(line: string): unknown;
@@ -12,7 +14,8 @@ export interface Log {
 /** Writes what happens as one line each; the only place that words them. */
 export const logEvent = (log: Log, event: EngineEvent): void => {
   const line = lineOf(event);
-  if (line !== null) log[line.level](`job-scheduler: ${oneLine(line.text)}`);
+  if (line === null || (line.level === 'debug' && log.isDebugEnabled?.() === false)) return;
+  log[line.level](`job-scheduler: ${oneLine(line.text())}`);
 };
 
 /** An error outside any event. */
@@ -22,8 +25,8 @@ export const logFault = (log: Log, what: string, fault: unknown): void => {
 };
 
 interface Line {
-  level: keyof Log;
-  text: string;
+  level: 'debug' | 'info' | 'warn' | 'error';
+  text: () => string;
 }
 
 const lineOf = (event: EngineEvent): Line | null =>
@@ -41,17 +44,17 @@ const LINES: {
       : warn(`stopped; ${event.unrecorded} outcomes could not be written, another node finds them`),
   'engine.error': (event) => repeated(event),
   'engine.recovered': (event) => info(`${event.step} works again after ${event.failures} failures`),
-  'occurrence.enqueued': (event) => debug(`${nameOf(event)} due at ${instant(event.slotAt)}`),
+  'occurrence.enqueued': (event) => debug(() => `${nameOf(event)} due at ${instant(event.slotAt)}`),
   'occurrence.skipped': (event) =>
     info(`${nameOf(event)} skipped at ${instant(event.slotAt)}: ${event.reason ?? 'no reason'}`),
   'occurrence.missed': (event) =>
     warn(`${nameOf(event)} missed ${event.count}, the newest at ${instant(event.slotAt)}`),
   'execution.started': (event) =>
-    debug(`${attempt(event)} started, ${event.delayMs} ms after it was due`),
+    debug(() => `${attempt(event)} started, ${event.delayMs} ms after it was due`),
   'execution.finished': (event) => finished(event),
   'execution.retrying': (event) =>
     warn(`${attempt(event)} failed, again at ${instant(event.readyAt)}: ${cause(event)}`),
-  'execution.released': (event) => debug(`${attempt(event)} given back unstarted`),
+  'execution.released': (event) => debug(() => `${attempt(event)} given back unstarted`),
   'execution.lost': (event) => warn(`${attempt(event)} lost its node`),
   'execution.late-result': (event) =>
     warn(
@@ -91,15 +94,15 @@ const repeated = (event: Extract<EngineEvent, { type: 'engine.error' }>): Line |
 };
 
 const finished = (event: Extract<EngineEvent, { type: 'execution.finished' }>): Line => {
-  const text = `${attempt(event)} ${event.status} after ${event.durationMs} ms`;
+  const text = (): string => `${attempt(event)} ${event.status} after ${event.durationMs} ms`;
   if (event.status === 'succeeded') return debug(text);
-  return warn(event.error === null ? text : `${text}: ${cause(event)}`);
+  return warn(event.error === null ? text() : `${text()}: ${cause(event)}`);
 };
 
-const debug = (text: string): Line => ({ level: 'debug', text });
-const info = (text: string): Line => ({ level: 'info', text });
-const warn = (text: string): Line => ({ level: 'warn', text });
-const error = (text: string): Line => ({ level: 'error', text });
+const debug = (text: () => string): Line => ({ level: 'debug', text });
+const info = (text: string): Line => ({ level: 'info', text: () => text });
+const warn = (text: string): Line => ({ level: 'warn', text: () => text });
+const error = (text: string): Line => ({ level: 'error', text: () => text });
 
 const nameOf = ({ job }: { job: { name: string; documentId: string } }): string =>
   `"${job.name}" (${job.documentId})`;

@@ -15,12 +15,16 @@ interface Templates {
  * Whether a job's owner may still do what its template does: there, active, and with today's rights. A token's owner
  * is the person behind it, within the token's own rights.
  */
-export const createCheckOwner =
-  (strapi: Core.Strapi, templates: Templates, now: () => number): CheckOwner =>
-  async ({ plan }, parameters) => {
+export const createCheckOwner = (
+  strapi: Core.Strapi,
+  templates: Templates,
+  now: () => number
+): CheckOwner => {
+  const ask = oncePerClaim((owner) => findOwner(strapi, owner, now()));
+  return async ({ plan, ref }, parameters) => {
     const needed = templates.find(plan.template)?.requires(parameters) ?? [];
     if (plan.owner === null) return needed.length === 0 ? null : 'owner-right-missing';
-    const owner = await findOwner(strapi, plan.owner, now());
+    const owner = await ask(ref.token, plan.owner);
     if (owner === null) return 'owner-disabled';
     if (needed.length === 0) return null;
     const ability = await owner.ability();
@@ -28,6 +32,21 @@ export const createCheckOwner =
       ? null
       : 'owner-right-missing';
   };
+};
+
+/** Executions that one claim took are about to start together: their owners are looked up once. */
+const oncePerClaim = (find: (owner: Owner) => Promise<ActiveOwner | null>) => {
+  let newest: string | null = null;
+  const found = new Map<string, Promise<ActiveOwner | null>>();
+  return (claimToken: string, owner: Owner): Promise<ActiveOwner | null> => {
+    if (claimToken !== newest) found.clear();
+    newest = claimToken;
+    const key = `${owner.kind}:${owner.id}`;
+    const known = found.get(key) ?? find(owner);
+    found.set(key, known);
+    return known;
+  };
+};
 
 /** An owner that exists and is active; its rights are read when they are asked for. */
 interface ActiveOwner {

@@ -1,4 +1,5 @@
 import { CLAIM_ORDER, dueWhere, type ClaimRequest } from './claim-request';
+import { claimedColumns } from './claimed-columns';
 import { toNumber, toNumberOrNull } from './rows';
 import { execute, marks, query, type Row, type Session } from './session';
 
@@ -31,7 +32,7 @@ export const claimByToken = async (session: Session, request: ClaimRequest): Pro
   );
   return query(
     session,
-    `SELECT e.*, ${now} AS now FROM ${session.tables.executions} e
+    `SELECT ${claimedColumns('e.')}, ${now} AS now FROM ${session.tables.executions} e
      WHERE e.status = 'running' AND BINARY e.claim_token = ?`,
     [request.token]
   );
@@ -40,7 +41,7 @@ export const claimByToken = async (session: Session, request: ClaimRequest): Pro
 const lockDue = (session: Session, request: ClaimRequest): Promise<Row[]> =>
   query(
     session,
-    `SELECT e.*, ${session.now()} AS now FROM ${session.tables.executions} e
+    `SELECT ${claimedColumns('e.')}, ${session.now()} AS now FROM ${session.tables.executions} e
      WHERE ${dueWhere(session.now())} ${CLAIM_ORDER} LIMIT ? FOR UPDATE SKIP LOCKED`,
     [request.aheadMs, request.limit]
   );

@@ -1,4 +1,5 @@
 import { CLAIM_ORDER, dueWhere, type ClaimRequest } from './claim-request';
+import { claimedColumns } from './claimed-columns';
 import { query, type Row, type Session } from './session';
 
 /** One statement. The rows that another claim holds are stepped over; with none due it answers the clock alone. */
@@ -14,7 +15,7 @@ export const claimOnPostgres = (session: Session, request: ClaimRequest): Promis
          claim_token = ?, node = ?, lease_until = ${now} + ?,
          started_at = GREATEST(${now}, t.ready_at),
          first_started_at = COALESCE(t.first_started_at, GREATEST(${now}, t.ready_at))
-       FROM due WHERE t.id = due.id RETURNING t.*
+       FROM due WHERE t.id = due.id RETURNING ${claimedColumns('t.')}
      )
      SELECT clock.now, taken.* FROM (SELECT ${now} AS now) clock LEFT JOIN taken ON TRUE`,
     [request.aheadMs, request.limit, request.token, request.node, request.leaseMs]

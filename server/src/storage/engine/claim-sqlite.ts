@@ -1,4 +1,5 @@
 import { CLAIM_ORDER, dueWhere, type ClaimRequest } from './claim-request';
+import { claimedColumns } from './claimed-columns';
 import { query, type Row, type Session } from './session';
 
 /** One statement: SQLite has one writer, so there is nothing to step over. */
@@ -14,7 +15,7 @@ export const claimOnSqlite = (session: Session, request: ClaimRequest): Promise<
      WHERE id IN (
        SELECT id FROM ${executions} WHERE ${dueWhere(now)} ${CLAIM_ORDER} LIMIT ?
      )
-     RETURNING *, ${now} AS now`,
+     RETURNING ${claimedColumns()}, ${now} AS now`,
     [request.token, request.node, request.leaseMs, request.aheadMs, request.limit]
   );
 };

@@ -40,9 +40,12 @@ const readRunning = async (session: Session, refs: Ref[], lock: string): Promise
   );
 };
 
-const owned = (refs: Ref[], rows: Row[]): Map<number, Row> =>
-  new Map(
-    rows
-      .filter((row) => refs.some((ref) => isOwnedBy(row, ref)))
-      .map((row) => [toNumber(row['id']), row])
+const owned = (refs: Ref[], rows: Row[]): Map<number, Row> => {
+  const known = new Map(rows.map((row) => [toNumber(row['id']), row]));
+  return new Map(
+    refs.flatMap((ref): [number, Row][] => {
+      const row = known.get(ref.id);
+      return row && isOwnedBy(row, ref) ? [[ref.id, row]] : [];
+    })
   );
+};

@@ -1,11 +1,12 @@
 import { execute, type Client, type Row, type Session } from './session';
 
 type ColumnType = 'integer' | 'text' | 'json';
+type Columns = Record<string, ColumnType>;
 
 interface UpdateEach {
   table: string;
   /** The columns of `rows`; `id` is always one of them. */
-  columns: Record<string, ColumnType>;
+  columns: Columns;
   rows: Row[];
   /** Column → SQL, in which `t` is the row of the table and `v` the row of values. */
   set: Record<string, string>;
@@ -13,14 +14,15 @@ interface UpdateEach {
   where?: string;
 }
 
-/** Bindings of one statement stay far below every database's limit. */
-const ROWS_PER_STATEMENT = 100;
+/** MySQL: the bindings of one statement stay far below its limit. The others take all rows as one. */
+const ROWS_PER_STATEMENT: Record<Client, number> = { postgres: 1000, sqlite: 1000, mysql: 100 };
 
-/** Updates many rows by their id, each with values of its own, in as few statements as there are hundreds of rows. */
+/** Updates many rows by their id, each with values of its own, in very few statements. */
 export const updateEach = async (session: Session, update: UpdateEach): Promise<void> => {
-  for (let from = 0; from < update.rows.length; from += ROWS_PER_STATEMENT) {
-    const rows = update.rows.slice(from, from + ROWS_PER_STATEMENT);
-    const values = valuesOf(session.client, update.columns, rows);
+  const most = ROWS_PER_STATEMENT[session.client];
+  for (let from = 0; from < update.rows.length; from += most) {
+    const rows = update.rows.slice(from, from + most);
+    const values = VALUES[session.client](update.columns, rows);
     await execute(session, statement(session.client, update, values.sql), values.bindings);
   }
 };
@@ -36,20 +38,46 @@ const statement = (client: Client, update: UpdateEach, values: string): string =
     : `UPDATE ${update.table} AS t SET ${set} FROM (${values}) AS v WHERE ${where}`;
 };
 
-/** Only PostgreSQL has to be told the types: it takes an untyped value for text. */
+interface Values {
+  sql: string;
+  bindings: unknown[];
+}
+
 const POSTGRES_TYPES: Record<ColumnType, string> = {
   integer: 'bigint',
   text: 'text',
-  json: 'jsonb',
+  json: 'text',
 };
 
-const valuesOf = (client: Client, columns: Record<string, ColumnType>, rows: Row[]) => {
-  const names = Object.entries(columns);
-  const cell = (type: ColumnType): string =>
-    client === 'postgres' ? `CAST(? AS ${POSTGRES_TYPES[type]})` : '?';
-  const select = `SELECT ${names.map(([name, type]) => `${cell(type)} AS ${name}`).join(', ')}`;
-  return {
-    sql: rows.map(() => select).join(' UNION ALL '),
-    bindings: rows.flatMap((row) => names.map(([name]) => row[name])),
-  };
+/** The rows as a table. One binding, however many they are, keeps the statement short and always the same. */
+const VALUES: Record<Client, (columns: Columns, rows: Row[]) => Values> = {
+  postgres: (columns, rows) => {
+    const names = Object.entries(columns);
+    const types = names.map(([name, type]) => `${name} ${POSTGRES_TYPES[type]}`);
+    const cells = names.map(([name, type]) =>
+      type === 'json' ? `CAST(given.${name} AS jsonb) AS ${name}` : `given.${name}`
+    );
+    return {
+      sql: `SELECT ${cells.join(', ')}
+            FROM json_to_recordset(CAST(? AS json)) AS given(${types.join(', ')})`,
+      bindings: [asJson(columns, rows)],
+    };
+  },
+  sqlite: (columns, rows) => ({
+    sql: `SELECT ${Object.keys(columns)
+      .map((name) => `json_extract(value, '$.${name}') AS ${name}`)
+      .join(', ')} FROM json_each(?)`,
+    bindings: [asJson(columns, rows)],
+  }),
+  mysql: (columns, rows) => {
+    const names = Object.keys(columns);
+    const select = `SELECT ${names.map((name) => `? AS ${name}`).join(', ')}`;
+    return {
+      sql: rows.map(() => select).join(' UNION ALL '),
+      bindings: rows.flatMap((row) => names.map((name) => row[name])),
+    };
+  },
 };
+
+const asJson = (columns: Columns, rows: Row[]): string =>
+  JSON.stringify(rows, ['', ...Object.keys(columns)]);

@@ -48,6 +48,21 @@ const SCHEMAS: Record<ParameterType, MakesSchema> = {
   locale,
 };
 
+/** Types whose schema the definition alone decides. */
+const CONSTANT = new Set<ParameterType>(
+  (Object.keys(SCHEMAS) as ParameterType[]).filter(
+    (type) => type !== 'content-type' && type !== 'field' && type !== 'filter'
+  )
+);
+
+/** Making one takes longer than using it, and parameters are checked before every attempt. */
+const made = new WeakMap<ParameterDefinition, AnySchema>();
+
 /** The yup schema of one parameter definition, for a value that is present and not null. */
-export const schemaOf = (definition: ParameterDefinition, around: Surroundings): AnySchema =>
-  SCHEMAS[definition.type](definition, around);
+export const schemaOf = (definition: ParameterDefinition, around: Surroundings): AnySchema => {
+  const known = made.get(definition);
+  if (known !== undefined) return known;
+  const schema = SCHEMAS[definition.type](definition, around);
+  if (CONSTANT.has(definition.type)) made.set(definition, schema);
+  return schema;
+};
