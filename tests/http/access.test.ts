@@ -340,6 +340,7 @@ describe('applying a documented set to a role', () => {
       .query('admin::permission')
       .findMany({ where: { role: role.id } });
     expect(stored.map(({ action }: { action: string }) => action).toSorted()).toEqual([
+      'plugin::job-scheduler.calendars-read',
       'plugin::job-scheduler.executions-read',
       'plugin::job-scheduler.jobs-read',
       'plugin::job-scheduler.scheduler-read',

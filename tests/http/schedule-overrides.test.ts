@@ -28,29 +28,29 @@ const aCalendar = async (entries: object[]): Promise<string> => {
 
 describe('parameters of a schedule', () => {
   const needs = { template: 'test.needs', parameters: { right: 'none' } };
-  const with_ = (parameters: object) => ({ schedules: [{ ...daily, parameters }] });
+  const withOwn = (parameters: object) => ({ schedules: [{ ...daily, parameters }] });
 
   it('are kept as they are written, beside the others of the job', async () => {
-    const given = { ...needs, ...with_({ right: 'none' }) };
+    const given = { ...needs, ...withOwn({ right: 'none' }) };
     const job = await create('editor', given);
     expect(job.status).toBe(201);
     expect(job.body.data.schedules[0].parameters).toEqual({ right: 'none' });
   });
 
   it('are checked by the template together with those of the job', async () => {
-    const unknown = await create('editor', { ...needs, ...with_({ nope: 1 }) });
+    const unknown = await create('editor', { ...needs, ...withOwn({ nope: 1 }) });
     expect([unknown.status, errorPaths(unknown)]).toEqual([400, ['schedules.0.parameters.nope']]);
-    const wrong = await create('editor', { ...needs, ...with_({ right: 5 }) });
+    const wrong = await create('editor', { ...needs, ...withOwn({ right: 5 }) });
     expect(errorPaths(wrong)).toEqual(['schedules.0.parameters.right']);
   });
 
   it('need the rights that the template asks for with them', async () => {
-    const refused = await create('editor', { ...needs, ...with_({ right: 'audit-read' }) });
+    const refused = await create('editor', { ...needs, ...withOwn({ right: 'audit-read' }) });
     expect(refused.status).toBe(403);
     expect(refused.body.error.message).toContain('plugin::job-scheduler.audit-read');
-    const job = (await create('editor', { ...needs, ...with_({}) })).body.data;
-    expect((await put('editor', job, with_({ right: 'audit-read' }))).status).toBe(403);
-    expect((await put('superAdmin', job, with_({ right: 'audit-read' }))).status).toBe(200);
+    const job = (await create('editor', { ...needs, ...withOwn({}) })).body.data;
+    expect((await put('editor', job, withOwn({ right: 'audit-read' }))).status).toBe(403);
+    expect((await put('superAdmin', job, withOwn({ right: 'audit-read' }))).status).toBe(200);
     const path = `/jobs/${String(job.documentId)}`;
     await world.call('superAdmin', 'POST', `${path}/disable`);
     expect((await world.call('editor', 'POST', `${path}/enable`)).status).toBe(403);
@@ -58,16 +58,16 @@ describe('parameters of a schedule', () => {
 
   it('leave what is locked to the owner', async () => {
     const locked = { template: 'test.locked', parameters: { open: 'a', locked: 'b' } };
-    const created = await create('owner', { ...locked, ...with_({ open: 'x' }) });
+    const created = await create('owner', { ...locked, ...withOwn({ open: 'x' }) });
     const job = created.body.data;
-    const refused = await put('superAdmin', job, with_({ locked: 'y' }));
+    const refused = await put('superAdmin', job, withOwn({ locked: 'y' }));
     expect([refused.status, errorPaths(refused)]).toEqual([403, ['schedules.0.parameters.locked']]);
     const another = { ...daily, key: 'another', parameters: { locked: 'y' } };
     const added = await put('superAdmin', job, { schedules: [daily, another] });
     expect(errorPaths(added)).toEqual(['schedules.1.parameters.locked']);
-    const open = await put('superAdmin', job, with_({ open: 'y', locked: 'b' }));
+    const open = await put('superAdmin', job, withOwn({ open: 'y', locked: 'b' }));
     expect(open.status).toBe(200);
-    expect((await put('owner', open.body.data, with_({ locked: 'y' }))).status).toBe(200);
+    expect((await put('owner', open.body.data, withOwn({ locked: 'y' }))).status).toBe(200);
   });
 
   it('hide their secrets from the audit log', async () => {
@@ -75,7 +75,7 @@ describe('parameters of a schedule', () => {
     const job = await create('superAdmin', {
       template: 'http-request',
       parameters: { url: 'https://example.com/' },
-      ...with_({ headers }),
+      ...withOwn({ headers }),
     });
     expect(job.status).toBe(201);
     const audit = await world.call(

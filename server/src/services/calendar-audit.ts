@@ -29,7 +29,9 @@ export const calendarDiff = (
 };
 
 const textsOf = (calendar: CalendarDefinition | null): string[] =>
-  (calendar?.entries ?? []).map((entry) => JSON.stringify(Object.entries(entry).toSorted()));
+  (calendar?.entries ?? []).map((entry) =>
+    JSON.stringify(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  );
 
 const shortened = (entries: CalendarDefinition['entries']): unknown =>
   entries.length <= MAX_SHOWN ? entries : `${entries.length} entries`;

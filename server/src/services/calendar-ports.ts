@@ -1,5 +1,5 @@
 import type { CalendarDefinition } from '../contract/calendar';
-import type { Found, Page, Scope, Sort } from './ports';
+import type { Found, Page, Scope, Sort } from './lists';
 import type { JobRecord } from './records';
 
 /** A calendar as stored. Instants are epoch milliseconds. */

@@ -32,7 +32,7 @@ import {
 } from './shape';
 import type { Check } from './shape';
 
-export const MAX_ENTRIES = 2_000;
+const MAX_ENTRIES = 2_000;
 /** Repeating events cost more than days to ask. */
 const MAX_RULES = 500;
 const MAX_EXCEPTIONS = 1_000;

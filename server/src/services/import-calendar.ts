@@ -3,7 +3,7 @@ import type { FieldError } from '../contract/schedule';
 import { oneLine, readIcalFile } from '../domain/calendars/icalendar/read-file';
 import type { IcalFile } from '../domain/calendars/icalendar/read-file';
 import { Unreadable } from '../domain/calendars/icalendar/read-lines';
-import { CALENDAR_FIELDS, MAX_ENTRIES, checkCalendar, checkEntry } from './check-calendar';
+import { CALENDAR_FIELDS, checkCalendar, checkEntry } from './check-calendar';
 import { insertCalendar } from './create-calendar';
 import { Invalid } from './errors';
 import type { Caller, ServicePorts } from './ports';

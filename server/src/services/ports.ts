@@ -10,17 +10,14 @@ import type { Change } from '../domain/ledger/definition-then';
 import type { Calendars } from '../domain/timetable';
 import type { Clock, Ids, NewExecution, Owner } from '../engine/ports';
 import type { CalendarChanges, CalendarReads } from './calendar-ports';
+import type { Found, Page, Scope, Sort } from './lists';
 import type { ExecutionRecord, JobRecord, JobSummary, LogSlice } from './records';
+
+export type { Found, Page, Scope, Sort };
 
 /** What the use cases need from outside. Instants are epoch milliseconds, durations milliseconds. */
 
 export type Language = 'en' | 'zh';
-
-/**
- * The jobs that a right covers: all of them, none, or those that conditions of Strapi's role editor select. Only the
- * storage looks into `where`.
- */
-export type Scope = { jobs: 'all' } | { jobs: 'none' } | { jobs: 'where'; where: object };
 
 /** Who asks, and what they may. */
 export interface Caller {
@@ -37,15 +34,6 @@ export interface Caller {
   scopeOf(right: Right): Scope;
   /** Rights of the site that templates ask for; null where the caller's kind has none of its own (content API). */
   holds: ((right: RequiredRight) => boolean) | null;
-}
-
-export interface Page {
-  offset: number;
-  limit: number;
-}
-export interface Sort<Field extends string> {
-  field: Field;
-  descending: boolean;
 }
 
 export const JOB_SORTS = ['name', 'createdAt', 'updatedAt', 'nextRunAt', 'template'] as const;
@@ -88,11 +76,6 @@ export interface LogQuery {
   limit: number;
   q: string | null;
   stream: LogStream | null;
-}
-
-export interface Found<T> {
-  rows: T[];
-  total: number;
 }
 
 /** A job to insert or to write over. */
@@ -168,14 +151,6 @@ export interface Changes extends CalendarChanges {
 export interface Pause {
   at: number;
   until: number;
-  /** Records that may stand for an instant of the job. */
-  findLedgerRecords(job: JobRecord, at: number): Promise<ExecutionRecord[]>;
-  /** Changes of the job from an instant on, the earliest first. */
-  findChanges(job: JobRecord, from: number): Promise<Change[]>;
-  /** The pause of the job that was begun by then and not ended by then; `until` is null where it had no end. */
-  findPauseAt(job: JobRecord, at: number): Promise<{ since: number; until: number | null } | null>;
-  /** The pauses of all nodes that are over, the newest last. */
-  readPauses(): Promise<{ from: number; to: number }[]>;
   note: string | null;
   by: string | null;
 }
@@ -193,6 +168,14 @@ export interface Store extends CalendarReads {
   findDependents(documentId: string): Promise<string[]>;
   /** Dependencies between jobs of the scope. */
   listEdges(scope: Scope, limit: number): Promise<{ from: string; to: string }[]>;
+  /** Records that may stand for an instant of the job. */
+  findLedgerRecords(job: JobRecord, at: number): Promise<ExecutionRecord[]>;
+  /** Changes of the job from an instant on, the earliest first. */
+  findChanges(job: JobRecord, from: number): Promise<Change[]>;
+  /** The pause of the job that was begun by then and not ended by then; `until` is null where it had no end. */
+  findPauseAt(job: JobRecord, at: number): Promise<{ since: number; until: number | null } | null>;
+  /** The pauses of all nodes that are over, the newest last. */
+  readPauses(): Promise<{ from: number; to: number }[]>;
   /** The jobs of these documentIds. */
   findJobs(documentIds: string[]): Promise<JobRecord[]>;
   /** The newest executions of each of these jobs, in one statement. */
@@ -233,7 +216,6 @@ export interface CatalogueTemplate {
 }
 
 export interface Catalogue {
-  retention: { executionsDays: number };
   find(uid: string): CatalogueTemplate | undefined;
   views(): TemplateView[];
 }
@@ -251,6 +233,7 @@ export interface ServiceOptions {
   role: 'all' | 'scheduler' | 'worker' | 'off';
   timezone: string;
   defaultTimeoutMs: number;
+  retention: { executionsDays: number };
 }
 
 export interface ServicePorts {
