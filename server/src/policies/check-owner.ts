@@ -44,6 +44,8 @@ const oncePerClaim = (find: (owner: Owner) => Promise<ActiveOwner | null>) => {
     const key = `${owner.kind}:${owner.id}`;
     const known = found.get(key) ?? find(owner);
     found.set(key, known);
+    // With the database away it is asked again, not remembered.
+    known.catch(() => found.delete(key));
     return known;
   };
 };
