@@ -597,9 +597,7 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
       });
       const { held, back } = await store.holdJobsWithout(['self-test', 'gone']);
       expect(held).toBe(0);
-      expect(back.jobs).toEqual([
-        expect.objectContaining({ id: job.id, nextAt: START }),
-      ]);
+      expect(back.jobs).toEqual([expect.objectContaining({ id: job.id, nextAt: START })]);
     });
 
     it('let their jobs go on once, with the record of what was missed', async () => {

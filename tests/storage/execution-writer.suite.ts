@@ -240,6 +240,25 @@ export const executionWriterSuite = (open: () => SchemaDatabase): void => {
       expect(await start(job, 'skip')).toMatchObject({ status: 'skipped' });
     });
 
+    it('waits in line where the job lets all wait, and for a seat of the limit that the job has today', async () => {
+      const concurrency = { limit: 1, key: 'crm' };
+      const job = await bench.addJob({ definition: { overlap: 'queue-all', concurrency } });
+      const { documentId } = await start(job, 'queue-all');
+      await record((await claimOne())!, 'failed');
+      const other = await start(job, 'queue-all', { limit: { key: 'key:crm', count: 1 } });
+      const running = (await claimOne('token-b'))!;
+      expect(running).toMatchObject({ documentId: other.documentId, limitKey: 'key:crm' });
+      expect(await retry(documentId)).toBe('queued');
+      expect(await claimOne('token-c')).toBeUndefined();
+      await record(running, 'succeeded');
+      const again = (await claimOne('token-d'))!;
+      expect(again).toMatchObject({ documentId, limitKey: 'key:crm', ref: { attempt: 2 } });
+      await start(await bench.addJob(), 'allow', { limit: { key: 'key:crm', count: 1 } });
+      expect(await claimOne('token-e')).toBeUndefined();
+      await record(again, 'succeeded');
+      expect(await claimOne('token-f')).toMatchObject({ limitKey: 'key:crm' });
+    });
+
     it('is refused for what goes on, what succeeded and what is unknown', async () => {
       const job = await bench.addJob();
       const { documentId } = await start(job, 'skip');

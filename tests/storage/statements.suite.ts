@@ -113,6 +113,42 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
     }, 60_000);
   });
 
+  describe('the end of many attempts at once', () => {
+    it.each(['allow', 'skip'] as const)(
+      'takes four statements, however many they are, where nothing waits for them (%s)',
+      async (overlap) => {
+        const jobs = await Promise.all(
+          Array.from({ length: 30 }, async () => insertJob(database, { nextAt: START }))
+        );
+        const advances = jobs.map((job) => ({
+          job: { ...job, revision: 1, overlap },
+          fromNextAt: START,
+          nextAt: null,
+          cursorAt: START,
+          executions: [anExecution({ slotAt: START, readyAt: START, plan: aPlan({ overlap }) })],
+        }));
+        await store.enqueueDue(advances, admit);
+        const claim = { node: 'node', token: 'token', limit: 30, leaseMs: 60_000, aheadMs: 0 };
+        const { executions } = await store.claim({ ...claim, total: null });
+        expect(executions).toHaveLength(30);
+        const next = { status: 'succeeded', finishedAt: START, result: null } as const;
+        const ends = executions.map(({ ref, job, limitKey }) => ({
+          ref,
+          job,
+          limitKey,
+          attempt: { ...ATTEMPT, attempt: ref.attempt },
+          next: { ...next, reason: null, error: null, exitCode: null },
+        }));
+        const sent = await statementsOf(database, () => store.record(ends));
+        const verbs = sent.map(({ sql }) => sql.trim().split(/\s/)[0]?.replace(';', ''));
+        // SQLite takes its write lock by a write that changes nothing.
+        const lock = database.client === 'sqlite' ? ['UPDATE'] : [];
+        const changing = verbs.filter((verb) => /^(SELECT|UPDATE|INSERT|DELETE)$/.test(verb ?? ''));
+        expect(changing).toEqual([...lock, 'SELECT', 'SELECT', 'UPDATE', 'UPDATE']);
+      }
+    );
+  });
+
   describe('a transaction', () => {
     it('locks before it reads: the row on a server, the file on SQLite', async () => {
       await fill(database);
@@ -246,6 +282,16 @@ const fill = async ({ knex, client }: SchemaDatabase): Promise<void> => {
   }
 };
 
+const ATTEMPT = {
+  status: 'succeeded',
+  startedAt: null,
+  finishedAt: null,
+  durationMs: 1,
+  node: null,
+  error: null,
+  exitCode: null,
+} as const;
+
 const logChunk = (at: number) => ({
   execution_id: at,
   first_seq: 1,
@@ -299,15 +345,6 @@ const useAll = async (database: SchemaDatabase, store: EngineStore): Promise<voi
   await store.lastLogSeq(refs[0]!.id);
   const writer = createExecutionWriter({ client: database.client });
   await database.knex.transaction((trx) => writer.requestCancel(trx, executions[0]!.documentId));
-  const attempt = {
-    status: 'succeeded',
-    startedAt: null,
-    finishedAt: null,
-    durationMs: 1,
-    node: null,
-    error: null,
-    exitCode: null,
-  } as const;
   const ended = { reason: null, finishedAt: now, result: null, error: null, exitCode: null };
   const states = [
     { status: 'succeeded', ...ended },
@@ -320,7 +357,7 @@ const useAll = async (database: SchemaDatabase, store: EngineStore): Promise<voi
       ref,
       job,
       limitKey,
-      attempt: { attempt: ref.attempt, ...attempt },
+      attempt: { ...ATTEMPT, attempt: ref.attempt },
       next: states[at % states.length]!,
     }))
   );

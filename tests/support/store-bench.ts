@@ -1,4 +1,5 @@
 import type { ExecutionStatus } from '../../server/src/contract/execution';
+import type { JobDefinition } from '../../server/src/contract/job';
 import type { EngineStore, NewExecution, NewLogLine } from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
 import { createExecutionWriter } from './execution-writer';
@@ -52,6 +53,7 @@ interface GivenJob {
   cursorAt?: number | null;
   revision?: number;
   template?: string;
+  definition?: Partial<JobDefinition>;
 }
 
 export interface AddedJob {
@@ -86,8 +88,8 @@ export const memoryBench = async (): Promise<Bench> => {
   return {
     store,
     clock,
-    addJob: async ({ template = 'self-test', ...given } = {}) => {
-      const definition = aDefinition({ template, name: `Job ${(made += 1)}` });
+    addJob: async ({ template = 'self-test', definition: own = {}, ...given } = {}) => {
+      const definition = aDefinition({ template, name: `Job ${(made += 1)}`, ...own });
       return store.addJob({ definition, ...given });
     },
     job: async (id) => store.job(id),
@@ -156,7 +158,13 @@ const emptyTables = async ({ knex }: SchemaDatabase): Promise<void> => {
 /** A job's row as the services write it. */
 export const insertJob = async (
   { knex, client }: SchemaDatabase,
-  { template = 'self-test', nextAt = null, cursorAt = null, revision = 1 }: GivenJob = {}
+  {
+    template = 'self-test',
+    nextAt = null,
+    cursorAt = null,
+    revision = 1,
+    definition = {},
+  }: GivenJob = {}
 ): Promise<AddedJob> => {
   const name = `Job ${(made += 1)}`;
   const documentId = `job${made}`.padEnd(24, '0');
@@ -165,7 +173,7 @@ export const insertJob = async (
     name,
     template,
     enabled: true,
-    definition: JSON.stringify(aDefinition({ template, name })),
+    definition: JSON.stringify(aDefinition({ template, name, ...definition })),
     revision,
     next_at: nextAt,
     cursor_at: cursorAt,
