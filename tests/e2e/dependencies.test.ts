@@ -35,7 +35,9 @@ describe('jobs that wait for each other', () => {
   const chooseUpstream = async (job: { documentId: string }, upstream: string) => {
     await open(`/jobs/${job.documentId}/edit`);
     await page.getByRole('tab', { name: 'Policies' }).click();
-    await page.getByRole('combobox', { name: 'Waits for these jobs' }).fill(upstream);
+    const picker = page.getByRole('combobox', { name: 'Waits for these jobs' });
+    await picker.click();
+    await picker.pressSequentially(upstream);
     await page.getByRole('option', { name: upstream }).click();
     await page.getByRole('button', { name: `Do not wait for ${upstream}` }).waitFor();
     expect(await accessibilityProblems(page, 'main')).toEqual([]);
@@ -107,8 +109,8 @@ describe('jobs that wait for each other', () => {
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: /For one hour/ }).click();
-    await dialog.getByRole('button', { name: 'Pause', exact: true }).click();
     expect(await accessibilityProblems(page, '[role="dialog"]')).toEqual([]);
+    await dialog.getByRole('button', { name: 'Pause', exact: true }).click();
     await dialog.getByText('This is needed').first().waitFor();
     await dialog.getByLabel('Why?', { exact: false }).fill('The other side is being moved');
     await dialog.getByRole('button', { name: 'Pause', exact: true }).click();
