@@ -73,7 +73,18 @@ describe('a new job', () => {
       updatedAt: expect.stringMatching(/Z$/),
     });
     expect(Math.abs(Date.parse(answer.body.data.createdAt) - Date.now())).toBeLessThan(60_000);
-    expect(answer.body.meta).toEqual({ descriptions: {}, heldReason: null });
+    expect(answer.body.meta).toEqual({
+      descriptions: {},
+      heldReason: null,
+      breaker: null,
+      pause: null,
+      upstreams: [],
+      dependents: [],
+      calendars: {},
+      scheduledCount: 0,
+      queued: 0,
+      running: 0,
+    });
   });
 
   it('keeps what is said of a policy and completes the rest of it', async () => {
@@ -212,7 +223,7 @@ const makeDue = async (documentId: string): Promise<string> => {
   await world.site.strapi.db
     .connection('job_scheduler_jobs')
     .where({ document_id: documentId })
-    .update({ next_at: at });
+    .update({ next_at: at, next_run_at: at });
   return new Date(at).toISOString();
 };
 

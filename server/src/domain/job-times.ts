@@ -2,8 +2,6 @@ import type { JobDefinition } from '../contract/job';
 import { nextOccurrence } from './schedule/occurrences';
 import { nextRunOf, timetableOf, type Calendars } from './timetable';
 
-export { jobTimes } from './timetable';
-
 /** `pausedUntil` of a job that is paused until somebody resumes it: the last instant that a Date can hold. */
 export const UNTIL_RESUMED = 8_640_000_000_000_000;
 
