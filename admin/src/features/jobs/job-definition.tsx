@@ -9,9 +9,10 @@ import { formatDuration } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useText, useTranslate } from '../../translate';
 import { useListSchedulerTemplatesQuery } from '../templates/templates-api';
-import { noScheduleWords } from './no-schedule-words';
+import { calendarWords } from './calendar-words';
 import { limitWords } from './limits-panel';
 import { useParameterWords } from './parameter-words';
+import { SchedulesPanel } from './schedules-panel';
 
 type Props = { job: JobView; meta: JobMeta };
 
@@ -22,7 +23,7 @@ export const JobDefinitionView = ({ job, meta }: Props) => {
     <Flex direction="column" alignItems="stretch" gap={5}>
       <ParametersPanel job={job} />
       <SchedulesPanel job={job} meta={meta} />
-      <RulesPanel job={job} />
+      <RulesPanel job={job} meta={meta} />
       <Panel title={t('jobs.definition.document')}>
         <details>
           <summary>
@@ -65,35 +66,7 @@ const ParametersPanel = ({ job }: { job: JobView }) => {
   );
 };
 
-const SchedulesPanel = ({ job, meta }: Props) => {
-  const t = useTranslate();
-  return (
-    <Panel title={t('jobs.definition.schedules')}>
-      {job.schedules.length === 0 && (
-        <Typography textColor="neutral600">{noScheduleWords(job, t)}</Typography>
-      )}
-      <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
-        {job.schedules.map((schedule) => (
-          <li key={schedule.key}>
-            <Typography tag="p">{meta.descriptions[schedule.key] ?? schedule.key}</Typography>
-            <Typography variant="pi" textColor="neutral600">
-              {[
-                schedule.timezone,
-                schedule.kind === 'cron' ? schedule.expression : null,
-                schedule.enabled ? null : t('common.job-status.disabled'),
-                schedule.comment,
-              ]
-                .filter((part) => part !== null)
-                .join(' · ')}
-            </Typography>
-          </li>
-        ))}
-      </Flex>
-    </Panel>
-  );
-};
-
-const RulesPanel = ({ job }: { job: JobView }) => {
+const RulesPanel = ({ job, meta }: Props) => {
   const t = useTranslate();
   const locale = useIntlLocale();
   const duration = (ms: number) => formatDuration(ms, locale);
@@ -135,6 +108,24 @@ const RulesPanel = ({ job }: { job: JobView }) => {
           { label: t('jobs.rule.lost'), value: t(`jobs.rule.lost.${job.onLost}`) },
           { label: t('jobs.rule.start'), value: <Moment at={job.startAt} /> },
           { label: t('jobs.rule.end'), value: <Moment at={job.endAt} /> },
+          {
+            label: t('schedules.calendars'),
+            value: calendarWords(job.calendars, meta.calendars, t).join('; ') || t('common.none'),
+          },
+          {
+            label: t('schedules.max-executions'),
+            value:
+              job.maxExecutions === null
+                ? t('schedules.no-limit')
+                : t('schedules.so-many-of', {
+                    count: meta.scheduledCount,
+                    most: job.maxExecutions,
+                  }),
+          },
+          {
+            label: t('schedules.spread'),
+            value: job.jitterMs === 0 ? t('schedules.no-spread') : duration(job.jitterMs),
+          },
         ]}
       />
     </Panel>
