@@ -245,6 +245,20 @@ describe('a calendar in use', () => {
     expect((await world.call('superAdmin', 'DELETE', `/calendars/${calendar}`)).status).toBe(204);
   });
 
+  it('is either taken by a job or deleted, never both, when both are asked at once', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const calendar = await made();
+      const [job, deletion] = await Promise.all([
+        aJob({ calendars: { exclude: [calendar], only: [] } }),
+        world.call('superAdmin', 'DELETE', `/calendars/${calendar}`),
+      ]);
+      expect([
+        [201, 409],
+        [400, 204],
+      ]).toContainEqual([job.status, deletion.status]);
+    }
+  });
+
   it('moves the next runs of its jobs at once when it is changed', async () => {
     const calendar = await made({ entries: [] });
     const job = await aJob({ calendars: { exclude: [calendar], only: [] } });

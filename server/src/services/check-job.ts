@@ -181,7 +181,7 @@ export const checkJob = (body: unknown, checks: JobChecks): Checked<JobDefinitio
   if (job !== undefined) checkBounds(job, errors);
   if (errors.length > 0 || job === undefined || schedules === undefined || template === undefined)
     return unsound(...errors);
-  return sound({ ...job, ...template } as JobDefinition);
+  return sound({ ...job, ...template });
 };
 
 const withoutServerFields = (body: unknown, errors: FieldError[]): unknown => {
