@@ -27,8 +27,8 @@ export const GraphPicture = ({ graph, label, current, maxHeight }: Props) => {
   const direction = useIsMobile() ? 'TB' : 'LR';
   const placed = useMemo(() => layoutGraph(graph, direction), [graph, direction]);
   const box = useRef<HTMLDivElement>(null);
-  const { scale, fit, zoomIn, zoomOut, reset, drag } = useGraphZoom(box, placed);
-  useFitOnce(fit);
+  const { scale, fit, fitReadably, zoomIn, zoomOut, reset, drag } = useGraphZoom(box, placed);
+  useFitOnce(fitReadably);
   const goBy = (from: string) => (event: KeyboardEvent<HTMLAnchorElement>) => {
     const zoomed = { '+': zoomIn, '-': zoomOut, '0': reset }[event.key];
     const to = neighbourBy(placed.nodes, from, event.key);
@@ -83,7 +83,7 @@ export const GraphPicture = ({ graph, label, current, maxHeight }: Props) => {
   );
 };
 
-/** All of it is in sight when it opens; afterwards the size is the viewer's. */
+/** It opens with as much in sight as can be read; afterwards the size is the viewer's. */
 const useFitOnce = (fit: () => void): void => {
   const isDone = useRef(false);
   useEffect(() => {

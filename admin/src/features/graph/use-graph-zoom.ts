@@ -2,6 +2,8 @@ import { useCallback, useEffect, useState, type PointerEvent, type RefObject } f
 
 const LEAST = 0.2;
 const MOST = 2;
+/** Below this its words are hard to read. */
+const READABLE = 0.8;
 const STEP = 1.25;
 /** What a notch of the wheel does. */
 const WHEEL = 0.0015;
@@ -15,23 +17,26 @@ export const useGraphZoom = (box: RefObject<HTMLElement>, { width, height }: Siz
     (factor: number) => setScale((now) => Math.min(MOST, Math.max(LEAST, now * factor))),
     []
   );
-  /** As large as it may be with all of it in sight, never larger than life. */
-  const fit = useCallback(() => {
-    const room = box.current;
-    if (room === null || width === 0 || height === 0) return;
-    const most = Number.parseFloat(getComputedStyle(room).maxHeight) || room.clientHeight;
-    const whole = Math.min(1, room.clientWidth / width, most / height);
-    setScale(Math.max(LEAST, whole));
-  }, [box, width, height]);
+  const whole = useCallback(() => wholeIn(box.current, { width, height }), [box, width, height]);
   useWheelZoom(box, zoom);
   return {
     scale,
-    fit,
+    /** As large as it may be with all of it in sight, never larger than life. */
+    fit: useCallback(() => setScale(Math.max(LEAST, whole())), [whole]),
+    /** The same, but no smaller than can be read: the rest is a scroll away. */
+    fitReadably: useCallback(() => setScale(Math.max(READABLE, whole())), [whole]),
     zoomIn: () => zoom(STEP),
     zoomOut: () => zoom(1 / STEP),
     reset: () => setScale(1),
     drag: useDrag(box),
   };
+};
+
+/** The scale at which all of it is in sight. */
+const wholeIn = (room: HTMLElement | null, { width, height }: Size): number => {
+  if (room === null || width === 0 || height === 0) return 1;
+  const most = Number.parseFloat(getComputedStyle(room).maxHeight) || room.clientHeight;
+  return Math.min(1, room.clientWidth / width, most / height);
 };
 
 /** React's own wheel listeners cannot keep the page from zooming. */
