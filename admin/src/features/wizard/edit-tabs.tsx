@@ -83,7 +83,7 @@ const TabFields = (props: Omit<Props, 'onTab'>): ReactNode => {
         >
           <TimingFields
             timing={form.timing}
-            errors={errors}
+            errors={{ ...view.errors, ...errors }}
             timezone={jobZone(form)}
             onChange={(patch) => change({ timing: { ...form.timing, ...patch } })}
           />

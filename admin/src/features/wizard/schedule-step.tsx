@@ -24,6 +24,7 @@ interface Props {
 /** When it runs, and (folded) what it does when things go wrong. */
 export const ScheduleStep = ({ form, template, errors, view, onChange }: Props) => {
   const t = useTranslate();
+  const known = { ...view.errors, ...errors };
   const timed = Object.keys(changedTimingFields(form.timing)).length;
   const changed = Object.keys(changedPolicyFields(form.policies)).length;
   return (
@@ -44,11 +45,11 @@ export const ScheduleStep = ({ form, template, errors, view, onChange }: Props) 
                 ? t('wizard.policies.changed', { count: timed })
                 : t('schedules.timing.summary')
             }
-            open={TIMING_PATHS.some((path) => firstError(errors, path) !== undefined)}
+            open={TIMING_PATHS.some((path) => firstError(known, path) !== undefined)}
           >
             <TimingFields
               timing={form.timing}
-              errors={errors}
+              errors={known}
               timezone={jobZone(form)}
               onChange={(patch) => onChange({ timing: { ...form.timing, ...patch } })}
             />
