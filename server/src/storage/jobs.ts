@@ -8,6 +8,7 @@ import type { Row, Session } from './engine/session';
 import { fromPause, fromPlace, fromWrite, toJob } from './job-rows';
 import { scopeCondition } from './scope';
 import type { JobIdsWhere } from './scope';
+import { isUniqueViolation } from './unique-violation';
 
 /** A session that can also tell which jobs a right covers. */
 export interface ScopedSession extends Session {
@@ -134,20 +135,12 @@ export const findJobNames = async (session: Session, prefix: string): Promise<st
   return rows.map((row) => String(row['name']));
 };
 
-const UNIQUE_VIOLATIONS = new Set([
-  'SQLITE_CONSTRAINT_UNIQUE',
-  'SQLITE_CONSTRAINT',
-  '23505',
-  'ER_DUP_ENTRY',
-]);
-
 /** The name is the only thing about a job that is unique. */
 const orNameTaken = async (statement: Promise<void>): Promise<void> => {
   try {
     await statement;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!UNIQUE_VIOLATIONS.has(code)) throw error;
+    if (!isUniqueViolation(error)) throw error;
     throw new Conflict('Another job has this name', {
       errors: [{ path: ['name'], message: 'is taken by another job' }],
     });
