@@ -12,7 +12,7 @@ import {
   type NodeRow,
   type Tables,
 } from './memory-rows';
-import { inClaimOrder, ripen, roomFor } from './memory-queue';
+import { giveOn, inClaimOrder, ripen, roomFor } from './memory-queue';
 import { consumeUpstreamEnds } from './memory-upstreams';
 import {
   cancelAllOf,
@@ -92,6 +92,7 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
   record: async (ends) => {
     const breakers: BreakerChange[] = [];
     const stale = ends.filter((end) => !recordEnd(tables, now(), end, breakers));
+    giveOn(tables, now());
     const tells = tables.upstreamEnds.length > 0;
     return { stale: stale.map(({ ref }) => ref), tells, breakers };
   },

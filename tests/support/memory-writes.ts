@@ -142,7 +142,6 @@ export const recordEnd = (
       if (isAttempt) breakers.push(...countInJob(tables, row, now));
     }
   }
-  giveOn(tables, now);
   return true;
 };
 
