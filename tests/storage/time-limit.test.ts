@@ -71,6 +71,9 @@ const suite = (name: DatabaseName): void => {
     });
 };
 
-for (const name of servers) describe(`${name} behind a bad network`, () => suite(name));
+for (const name of servers)
+  describe(`${name} behind a bad network`, () => {
+    suite(name);
+  });
 
 if (servers.length === 0) it.todo('databases behind a bad network: no server is given');

@@ -14,6 +14,8 @@ export interface SiteProcess {
   pid: number;
   /** Everything it printed so far. */
   output(): string;
+  /** Resolves when it is gone, for whatever reason. */
+  gone: Promise<unknown>;
   /** SIGTERM, then waits for its end. Answers the exit code. */
   stop(): Promise<number | null>;
   /** Any signal; with SIGKILL it waits for the end. */
@@ -43,11 +45,13 @@ export const startSiteProcess = async (
       PORT: port,
     },
   });
+  const gone = once(child, 'exit');
   const output = await started(child);
   return {
     url: `http://127.0.0.1:${port}`,
     pid: child.pid as number,
     output,
+    gone,
     stop: () => end(child, 'SIGTERM'),
     signal: async (name) => {
       if (name === 'SIGKILL') await end(child, name);

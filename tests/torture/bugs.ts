@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 
 import type { Advance, EngineStore, Ports, Ref } from '../../server/src/engine/ports';
 import { toClaimed } from '../../server/src/storage/engine/rows';
+import type { DatabaseName } from '../support/databases';
 
 /** Where a bug is planted: between an engine and its store. */
 export interface Site {
@@ -19,6 +20,8 @@ export interface Bug {
   sentence: string;
   /** The stage that must turn red. */
   stage: 'simulation' | 'crash-points' | 'network';
+  /** Where it can be planted; everywhere where left out. */
+  databases?: readonly DatabaseName[];
   store?: (store: EngineStore, site: Site) => EngineStore;
   ports?: (ports: Ports, index: number) => Ports;
   /** What a node takes for the database's clock, by its number. */
@@ -154,8 +157,7 @@ export const BUGS: readonly Bug[] = [
       record: async (ends) => {
         const asOwner = [];
         for (const end of ends) asOwner.push({ ...end, ref: await presentRef(knex, end.ref) });
-        await store.record(asOwner);
-        return { stale: [] };
+        return { ...(await store.record(asOwner)), stale: [] };
       },
     }),
   },
@@ -257,6 +259,7 @@ export const BUGS: readonly Bug[] = [
     name: 'no-time-limit',
     sentence: 'A call waits for ever for an answer of the database.',
     stage: 'network',
+    databases: ['postgres', 'mysql'],
     hasNoTimeLimit: true,
   },
 ];
@@ -267,5 +270,5 @@ const presentRef = async (knex: Knex, ref: Ref): Promise<Ref> => {
     .where({ id: ref.id })
     .first<{ attempt: number; claim_token: string | null } | undefined>();
   if (!row?.claim_token) return ref;
-  return { ...ref, attempt: Number(row.attempt), token: row.claim_token };
+  return { ...ref, attempt: row.attempt, token: row.claim_token };
 };

@@ -11,5 +11,6 @@ export const readWitnessFile = async (file: string): Promise<WitnessEvent[]> => 
   return text
     .split('\n')
     .slice(0, -1)
-    .map((line) => JSON.parse(line) as WitnessEvent);
+    .map((line) => JSON.parse(line) as WitnessEvent & { pid?: number })
+    .map(({ pid, ...event }) => ({ ...event, node: event.node ?? `pid-${pid}` }));
 };

@@ -36,6 +36,10 @@ export interface Stage {
   name: string;
   /** What is done to the engine. */
   sentence: string;
+  /** It waits more than it works: all databases at once. */
+  isLight?: true;
+  /** Where it makes sense; everywhere where left out. */
+  databases?: readonly DatabaseName[];
   run: (request: StageRequest) => Promise<StageResult>;
 }
 

@@ -36,12 +36,16 @@ const witness = async (file, context) => {
         job: context.job.documentId,
         scheduledFor: context.scheduledFor,
         pid: process.pid,
-        at: Date.now(),
+        // A preload may have moved the clock of the process.
+        at: globalThis.trueNow?.() ?? Date.now(),
       })}\n`
     );
   await line('start');
-  await context.sleep(context.parameters.durationMs);
-  await line('end');
+  try {
+    await context.sleep(context.parameters.durationMs);
+  } finally {
+    await line('end');
+  }
   return { pid: process.pid };
 };
 

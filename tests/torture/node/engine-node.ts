@@ -62,14 +62,16 @@ export const openEngineNode = (
   const outside = new AsyncResource('torture-node');
   containment.start();
   const self = thisProcess();
+  const clock = createSystemClock();
+  const limit = bug?.hasNoTimeLimit ? {} : { limit: { after: clock.after } };
   const ports: Ports = {
-    clock: createSystemClock(),
+    clock,
     ids: systemIds,
-    store: createEngineStore({ knex, client }),
+    store: createEngineStore({ knex, client, ...limit }),
     templates: tortureTemplates((line) =>
       appendFileSync(
         config.witnessFile,
-        `${JSON.stringify({ ...line, node: id, at: trueNow() })}\n`
+        `${JSON.stringify({ ...line, node: planted.node.id, at: trueNow() })}\n`
       )
     ),
     checkOwner: async () => null,
@@ -87,10 +89,11 @@ export const openEngineNode = (
     options,
     detached: (work, onStray) => outside.runInAsyncScope(() => containment.run(work, onStray)),
   };
-  const engine = createEngine(bug?.ports?.(ports, 0) ?? ports);
+  const planted = bug?.ports?.(ports, 0) ?? ports;
+  const engine = createEngine(planted);
   return {
     engine,
-    ports,
+    ports: planted,
     knex,
     close: async () => {
       await engine.stop();

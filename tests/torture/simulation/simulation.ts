@@ -127,6 +127,6 @@ const settle = async (inProgress: Set<Promise<unknown>>): Promise<void> => {
   for (let quiet = 0; quiet < 2;) {
     await new Promise((resolve) => setImmediate(resolve));
     quiet = inProgress.size === 0 ? quiet + 1 : 0;
-    if (inProgress.size > 0) await Promise.allSettled([...inProgress]);
+    if (inProgress.size > 0) await Promise.allSettled(inProgress);
   }
 };

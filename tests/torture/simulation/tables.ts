@@ -49,7 +49,7 @@ export const databaseTables =
             const row = await transaction('job_scheduler_executions')
               .where({ document_id: documentId })
               .first<{ attempt: number }>();
-            return { answer, attempt: Number(row.attempt) };
+            return { answer, attempt: row.attempt };
           })
         ),
       records: () => readRecords(knex),

@@ -31,6 +31,7 @@ const NAME = 'crash-points';
 export const crashPoints: Stage = {
   name: NAME,
   sentence: 'kill -9 before and after each statement of a life',
+  isLight: true,
   run: async (request) => {
     const database = await openDatabase(request.database);
     const folder = await mkdtemp(path.join(os.tmpdir(), 'job-scheduler-crash-'));

@@ -1,0 +1,89 @@
+import { attemptKey } from '../checker';
+import type { History, WitnessEvent } from '../history';
+import { readCursors, readRecords } from '../read-records';
+import { readWitnessFile } from '../read-witness';
+import { createTally, type StageResult } from '../stage';
+import { limitsOf, type Cluster } from './cluster';
+
+/** Work goes on within this time once the database, or the network, is back. */
+const RESUMED_MS = 5_000;
+
+/** What became of a cluster's run. `nodeOf` says what the witness calls the node of a record. */
+export const judge = async (
+  stage: string,
+  cluster: Cluster,
+  need: { kills: number; pauses: number; dbRestarts: number; outages: number },
+  nodeOf: (node: string | null) => string | null = (node) => node
+): Promise<StageResult> => {
+  const { request, database, faults, jobs, stops } = cluster;
+  const records = await readRecords(database.knex);
+  const witness = await readWitnessFile(cluster.witnessFile);
+  const history: History = {
+    witness,
+    records: records.map((record) => ({
+      ...record,
+      attempts: record.attempts.map((attempt) => ({ ...attempt, node: nodeOf(attempt.node) })),
+    })),
+    jobs,
+    limits: limitsOf(jobs),
+    stops: [...stops, ...blocked(witness, jobs)],
+    cancels: [],
+    cursors: (await readCursors(database.knex)).map(({ job, cursorAt }) => ({ job, cursorAt })),
+    finals: [],
+    endedAt: Date.now(),
+  };
+  const tally = createTally();
+  tally.addHistory(history);
+  const resumed = cluster.backAt.map(({ what, at }) => ({ what, ms: resumedAfter(witness, at) }));
+  const late = resumed.filter(({ ms }) => ms > RESUMED_MS);
+  tally.counts.stuck += late.length;
+  tally.examples.push(
+    ...late.map(({ what, ms }) => `stuck: ${ms} ms without work after ${what} was back`)
+  );
+  const missing = Object.entries(need).filter(
+    ([name, least]) => faults[name as keyof typeof faults] < least
+  );
+  const nodes = new Set(witness.map(({ node }) => node)).size;
+  return {
+    stage,
+    database: request.database,
+    ...tally.totals,
+    ...faults,
+    counts: tally.counts,
+    examples: tally.examples,
+    invalid:
+      missing.length === 0
+        ? null
+        : `too few faults: ${missing.map(([name, least]) => `${name} ${faults[name as keyof typeof faults]} of ${least}`).join(', ')}`,
+    notes: [
+      `${nodes} processes worked`,
+      `${records.filter(({ attempt }) => attempt > 1).length} executions were tried again`,
+      ...(resumed.length > 0
+        ? [`work went on after ${Math.max(...resumed.map(({ ms }) => ms))} ms at most`]
+        : []),
+    ],
+  };
+};
+
+/** While a job lets nothing else happen on its node, what else runs there stands still. */
+const blocked = (witness: WitnessEvent[], jobs: Cluster['jobs']): History['stops'] => {
+  const blocking = new Set(
+    jobs
+      .filter(({ definition }) => definition.template === 'torture-block')
+      .map(({ documentId }) => documentId)
+  );
+  return witness
+    .filter(({ event, job }) => event === 'start' && blocking.has(job))
+    .map((start) => ({
+      node: start.node,
+      from: start.at,
+      to:
+        witness.find((end) => end.event === 'end' && attemptKey(end) === attemptKey(start))?.at ??
+        Infinity,
+    }));
+};
+
+const resumedAfter = (witness: WitnessEvent[], at: number): number => {
+  const starts = witness.filter((one) => one.event === 'start' && one.at >= at);
+  return starts.length === 0 ? Infinity : Math.min(...starts.map((one) => one.at)) - at;
+};

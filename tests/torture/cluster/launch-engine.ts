@@ -1,0 +1,25 @@
+import { spawnNode } from '../node/spawn-node';
+import type { Launch } from './cluster';
+
+/** So short that what a dead node ran is found within the run. */
+export const LEASE_MS = 6_000;
+/** What the node clocks are wrong by, by place. */
+export const SKEWS_MS = [0, 600_000, -600_000, 3_600_000, -3_600_000];
+
+let launched = 0;
+
+/** The engine alone: up in a third of a second. Each place is a machine of its own, or all are one. */
+export const launchEngine: Launch = async ({ request, witnessFile }, index, env) => {
+  launched += 1;
+  const id = `e${index}-${launched}`;
+  return spawnNode({
+    client: request.database,
+    env,
+    witnessFile,
+    id,
+    ...(index === 0 ? {} : { host: `machine-${index}` }),
+    options: { leaseMs: LEASE_MS },
+    shiftMs: SKEWS_MS[index % SKEWS_MS.length] ?? 0,
+    bug: request.bug?.name,
+  });
+};

@@ -1,0 +1,34 @@
+import path from 'node:path';
+
+import { ROOT } from '../../support/site-env';
+import { startSiteProcess } from '../../support/start-site-process';
+import type { ClusterProcess, Launch } from './cluster';
+import { LEASE_MS, SKEWS_MS } from './launch-engine';
+
+/** A whole Strapi, as `strapi start` runs it in production, with the plugin from its sources. */
+export interface StrapiProcess extends ClusterProcess {
+  url: string;
+}
+
+export const launchStrapi: Launch = async ({ witnessFile }, index, env) => {
+  const preloads = ['tests/support/register-ts.cjs', 'tests/torture/node/shift-clock.cjs'];
+  const site = await startSiteProcess({
+    ...env,
+    JOB_WITNESS_FILE: witnessFile,
+    JOB_SCHEDULER_LEASE_MS: String(LEASE_MS),
+    JOB_SCHEDULER_PLUGIN: path.join(ROOT, 'tests/support/plugin-from-sources'),
+    NODE_OPTIONS: preloads.map((file) => `--require=${path.join(ROOT, file)}`).join(' '),
+    TORTURE_SHIFT_MS: String(SKEWS_MS[index % SKEWS_MS.length] ?? 0),
+  });
+  const running: StrapiProcess = {
+    id: nodeName(site.pid),
+    url: site.url,
+    gone: site.gone,
+    output: site.output,
+    signal: (name) => void process.kill(site.pid, name),
+  };
+  return running;
+};
+
+/** What the witness calls a process. */
+export const nodeName = (pid: number): string => `pid-${pid}`;

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import {
+  addJobs,
+  leaveAll,
+  recover,
+  setNetwork,
+  startPlaces,
+  withCluster,
+} from '../cluster/cluster';
+import { steadyJobs } from '../cluster/cluster-jobs';
+import { judge } from '../cluster/judge';
+import { launchEngine } from '../cluster/launch-engine';
+import type { Stage } from '../stage';
+
+const NAME = 'network';
+
+/** What the network does to everybody at once, and for how long. Longer than the lease: all attempts are given up. */
+const OUTAGES = [
+  { mode: 'forget', ms: 6_000 },
+  { mode: 'hold', ms: 7_000 },
+  { mode: 'cut', ms: 3_000 },
+] as const;
+const ROUNDS = { minute: 1, short: 1, long: 6 } as const;
+/** Between two outages work goes on. */
+const CALM_MS = 6_000;
+
+/** All nodes lose their database at once, in every way in which a network fails; work must go on within five seconds. */
+export const network: Stage = {
+  name: NAME,
+  sentence:
+    'the network to the database cut, holding everything back, or forgetting its connections, for all nodes at once',
+  isLight: true,
+  databases: ['postgres', 'mysql'],
+  run: (request) =>
+    withCluster(request, { launch: launchEngine }, async (cluster) => {
+      const outages = Array.from({ length: ROUNDS[request.size] }, () => OUTAGES).flat();
+      const lasting = outages.reduce((sum, { ms }) => sum + ms + CALM_MS, CALM_MS);
+      await startPlaces(cluster, 3);
+      const from = Math.ceil(Date.now() / 10_000) * 10_000;
+      await addJobs(cluster, steadyJobs(from, from + Math.ceil(lasting / 10_000) * 10_000));
+      await sleep(from - Date.now() + CALM_MS);
+      for (const { mode, ms } of request.bug ? outages.slice(0, 1) : outages) {
+        setNetwork(cluster, cluster.places, mode);
+        await sleep(ms);
+        setNetwork(cluster, cluster.places, 'pass');
+        cluster.backAt.push({ what: `the network (${mode})`, at: Date.now() });
+        await sleep(CALM_MS);
+      }
+      if (!request.bug) await recover(cluster);
+      await leaveAll(cluster);
+      return judge(NAME, cluster, { kills: 0, pauses: 0, dbRestarts: 0, outages: 1 });
+    }),
+};

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { registerFirstAdmin } from '../../support/accounts';
+import { addPlace, leaveAll, recover, withCluster, type Cluster } from '../cluster/cluster';
+import { steadyJobs, type ClusterJob } from '../cluster/cluster-jobs';
+import { judge } from '../cluster/judge';
+import { launchStrapi, nodeName, type StrapiProcess } from '../cluster/launch-strapi';
+import { makeMischief } from '../cluster/mischief';
+import type { Stage, StageRequest } from '../stage';
+
+const NAME = 'servers';
+
+const SECONDS = { minute: 20, short: 30, long: 180 } as const;
+const NODES = { minute: 3, short: 3, long: 5 } as const;
+const nodesOf = ({ database, size }: StageRequest): number =>
+  database === 'sqlite' ? 1 : NODES[size];
+
+/** Time in which the jobs are made over HTTP before the first of them is due. */
+const HEAD_START_MS = 10_000;
+/** Whole Strapi processes on one database, with wrong clocks, under the same mischief. */
+export const servers: Stage = {
+  name: NAME,
+  sentence:
+    'Strapi processes killed, stopped past their lease and cut off, the database brought down, clocks wrong',
+  run: (request) =>
+    withCluster(request, { launch: launchStrapi, privateServer: true }, async (cluster) => {
+      // Strapi makes its tables without a lock: the first one alone, then the others.
+      await addPlace(cluster, 0);
+      await Promise.all(
+        Array.from({ length: nodesOf(request) - 1 }, (_, other) => addPlace(cluster, other + 1))
+      );
+      const from = Math.ceil((Date.now() + HEAD_START_MS) / 10_000) * 10_000;
+      const to = from + SECONDS[request.size] * 1_000;
+      await createJobs(cluster, steadyJobs(from, to));
+      const names = new Map<string, string>();
+      const naming = keepNaming(cluster, names, () => Date.now() < to);
+      await sleep(from - Date.now() + 2_000);
+      await makeMischief(cluster, to, { relaunchAfterMs: 500, everyMs: 2_500 });
+      await naming;
+      await recover(cluster);
+      await leaveAll(cluster);
+      const isServed = request.database !== 'sqlite';
+      return judge(
+        NAME,
+        cluster,
+        {
+          kills: 1,
+          pauses: 1,
+          dbRestarts: cluster.server === undefined ? 0 : 2,
+          outages: isServed ? 1 : 0,
+        },
+        (node) => (node === null ? null : (names.get(node) ?? null))
+      );
+    }),
+};
+
+/** Jobs as people make them; their ids are the site's. */
+const createJobs = async (cluster: Cluster, jobs: ClusterJob[]): Promise<void> => {
+  const { url } = cluster.places[0]!.process as StrapiProcess;
+  const token = await registerFirstAdmin(url);
+  for (const job of jobs) {
+    const { name, parameters, schedules, overlap, concurrency, missed, onLost, retry } =
+      job.definition;
+    const body = { name, parameters, schedules, overlap, concurrency, missed, onLost, retry };
+    const response = await fetch(`${url}/job-scheduler/jobs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ ...body, template: 'witness', enabled: true }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${response.status} ${text}`);
+    const { documentId } = (JSON.parse(text) as { data: { documentId: string } }).data;
+    const limit = job.limit && { ...job.limit, name: job.definition.concurrency.key ?? documentId };
+    cluster.jobs.push({ ...job, documentId, limit });
+  }
+};
+
+/** A node's name is random: who is behind it is in the list of nodes, as long as it lives. */
+const keepNaming = async (
+  { database }: Cluster,
+  names: Map<string, string>,
+  goesOn: () => boolean
+): Promise<void> => {
+  while (goesOn()) {
+    const rows: { node_id: string; pid: number }[] = await database
+      .knex('job_scheduler_nodes')
+      .select('node_id', 'pid')
+      .catch(() => []);
+    for (const row of rows) names.set(row.node_id, nodeName(row.pid));
+    await sleep(500);
+  }
+};

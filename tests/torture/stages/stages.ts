@@ -1,0 +1,9 @@
+import type { Stage } from '../stage';
+import { crashPoints } from './crash-points';
+import { network } from './network';
+import { nodes } from './nodes';
+import { servers } from './servers';
+import { simulation } from './simulation';
+
+/** In the order in which they run: the quickest to say no comes first. */
+export const STAGES: readonly Stage[] = [simulation, crashPoints, network, nodes, servers];
