@@ -107,7 +107,7 @@ describe('what a job may depend on', () => {
       const one = await create(`One ${round}`);
       const other = await create(`Other ${round}`);
       const answers = await Promise.all([depend(one, [other]), depend(other, [one])]);
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 400]));
     }
   });
 

@@ -1,7 +1,13 @@
 import type { UpstreamToken } from '../../server/src/contract/execution';
 import type { JobDefinition } from '../../server/src/contract/job';
 import { retryExecution } from '../../server/src/storage/engine/retry-execution';
-import { fromJson, toJson, toNumber, toNumberOrNull } from '../../server/src/storage/engine/rows';
+import {
+  fromJson,
+  toJson,
+  toNumber,
+  toNumberOrNull,
+  toTextOrNull,
+} from '../../server/src/storage/engine/rows';
 import { quotedTables } from '../../server/src/storage/engine/session';
 import { nowSql } from '../../server/src/storage/engine/database-clock';
 import { aDefinition } from './factories';
@@ -125,7 +131,7 @@ export const databaseDependencyBench = async (
         documentId: String(row['document_id']),
         trigger: String(row['trigger']),
         status: String(row['status']),
-        reason: row['reason'] === null ? null : String(row['reason']),
+        reason: toTextOrNull(row['reason']),
         openUpstreams: toNumberOrNull(row['open_upstreams']),
         upstreams: (fromJson(row['upstreams']) ?? []) as UpstreamToken[],
       }));
