@@ -117,11 +117,8 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
     /** How late each of these instants started, in milliseconds. */
     startDelays: async ({ instants }: { instants: number[] }) => {
       await forget();
-      const dueAt = new Map<string, number>();
-      for (const instant of instants) {
-        const job = await createJob({ schedules: [onceAt(instant)] });
-        dueAt.set(job.documentId, instant);
-      }
+      for (const instant of instants) await createJob({ schedules: [onceAt(instant)] });
+      if (Date.now() > Math.min(...instants)) throw new Error('The jobs were not ready in time');
       await deliveries.all(instants.length);
       await until(nothingLeft);
       return { lateness: await lateness(), ...deliveries.exact(instants.length) };
@@ -133,6 +130,7 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
       const endAt = new Date(at + 1000).toISOString();
       const cron = { key: 'minute', kind: 'cron', expression: '* * * * *', endAt };
       for (let job = 0; job < count; job += 1) await createJob({ schedules: [cron] });
+      if (Date.now() > at) throw new Error('The jobs were not ready in time');
       await deliveries.all(count);
       await until(nothingLeft);
       return { lateness: await lateness(), ...deliveries.exact(count) };

@@ -25,7 +25,7 @@ export const dueAtOnce: Suite = {
     await withEngines(names, { concurrency: 20 }, async (contestants) => {
       for (const due of [1_000, 10_000]) {
         const given = { count: due, inMs: due === 1_000 ? 2_000 : 5_000 };
-        const answers = await interleave(names, quick ? 1 : 5, (name) =>
+        const answers = await interleave(names, quick ? 1 : 3, (name) =>
           contestants[name].ask<Rush>('dueAtOnce', given)
         );
         const valuesOf = (name: EngineName, value: (run: Rush) => number): number[] =>

@@ -24,12 +24,12 @@ export const enqueueToStart: Suite = {
     const names: EngineName[] = [...ENGINES];
     // Its worker looks every two seconds: a thousand would take half an hour.
     const countOf = (name: EngineName): number => {
-      if (name === 'pg-boss') return 5;
+      if (name === 'pg-boss') return 4;
       return quick ? 200 : 1_000;
     };
     const answers = await withEngines(names, { concurrency: 20 }, (contestants) =>
       interleave(names, quick ? 2 : 5, (name, run) =>
-        contestants[name].ask<Delays>('enqueueToStart', { count: run === 0 ? 5 : countOf(name) })
+        contestants[name].ask<Delays>('enqueueToStart', { count: run === 0 ? 2 : countOf(name) })
       )
     );
     const runsOf = (name: EngineName): Delays[] => answers.get(name) ?? [];

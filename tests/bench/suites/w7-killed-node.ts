@@ -12,7 +12,7 @@ export const killedNode: Suite = {
   run: async ({ cell, quick }) => {
     for (const database of quick ? (['postgres'] as const) : (['postgres', 'mysql'] as const)) {
       const runs = [];
-      for (let run = 0; run < (quick ? 1 : 5); run += 1) {
+      for (let run = 0; run < (quick ? 1 : 3); run += 1) {
         runs.push(await withNodes(database, 2, killOne));
       }
       cell({

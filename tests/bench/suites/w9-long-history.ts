@@ -28,9 +28,7 @@ const pathsOf = ({ job, execution }: History) => ({
 export const longHistory: Suite = {
   question: 'how fast do the admin lists answer beside a million executions?',
   run: async ({ cell, quick }) => {
-    const names: EngineName[] = quick
-      ? ['ours-postgres']
-      : ['ours-postgres', 'ours-sqlite', 'ours-mysql'];
+    const names: EngineName[] = quick ? ['ours-postgres'] : ['ours-postgres', 'ours-sqlite'];
     for (const engine of names) {
       await withEngines([engine], { concurrency: 20 }, async (contestants) => {
         const executions = quick ? 100_000 : 1_000_000;
