@@ -212,7 +212,7 @@ export const dependenciesSuite = (open: () => Promise<DependencyBench>): void =>
     await run(root);
     await consumeAll(store);
     const branches = await claim();
-    expect(branches.map(({ job }) => job.id).sort()).toEqual([left.id, right.id].sort());
+    expect(new Set(branches.map(({ job }) => job.id))).toEqual(new Set([left.id, right.id]));
     await store.record(branches.map((one) => anEnd(one, 'succeeded')));
     await consumeAll(store);
     expect(await states(join)).toEqual(['queued']);
@@ -412,6 +412,57 @@ export const dependenciesSuite = (open: () => Promise<DependencyBench>): void =>
   it('makes as many records as the graph has rounds, whatever the jobs come to', async () => {
     for (const seed of [1, 2, 3, 4]) await playGraph(bench, seed, { claim });
   });
+};
+
+/** Many nodes on one database: what locks are for. */
+export const dependenciesAtOnceSuite = (
+  open: () => Promise<DependencyBench>,
+  storeOf: () => EngineStore
+): void => {
+  const STARTS = 30;
+  const NODES = 6;
+
+  it('many nodes that end, tell and start at once leave each dependent one record for each end', async () => {
+    const bench = await open();
+    const root = await bench.add();
+    const branches = [
+      await bench.add({ on: [root] }),
+      await bench.add({ on: [root], dependencies: { mode: 'all_complete', jobs: [] } }),
+      await bench.add({ on: [root] }),
+    ];
+    const join = await bench.add({ on: branches, dependencies: { mode: 'any_success', jobs: [] } });
+    const last = await bench.add({ on: [join, root] });
+    for (let at = 0; at < STARTS; at += 1)
+      await bench.start(root, anExecution({ readyAt: START, plan: aPlan({ overlap: 'allow' }) }));
+
+    const work = async (node: number): Promise<void> => {
+      const store = storeOf();
+      const random = randomOf(node + 1);
+      for (let turn = 0, idle = 0; idle < 3; turn += 1) {
+        const request = { node: `n${node}`, limit: 5, total: null, leaseMs: 60_000, aheadMs: 0 };
+        const { executions } = await store.claim({ ...request, token: `${node}-${turn}` });
+        const ends = executions.map((one) => anEnd(one, random() < 0.7 ? 'succeeded' : 'failed'));
+        if (ends.length > 0) await store.record(ends);
+        const { consumed } = await consume(store, 7);
+        idle = ends.length + consumed === 0 ? idle + 1 : 0;
+      }
+    };
+    await Promise.all(Array.from({ length: NODES }, async (_, node) => work(node)));
+    await work(NODES);
+
+    for (const job of [root, ...branches, join, last]) {
+      const rounds = await bench.rounds(job);
+      expect(rounds).toHaveLength(STARTS);
+      expect(new Set(rounds.map(({ documentId }) => documentId)).size).toBe(STARTS);
+      expect(rounds.filter(({ status }) => status === 'waiting' || status === 'queued')).toEqual(
+        []
+      );
+      expect(rounds.filter(({ openUpstreams }) => (openUpstreams ?? 0) > 0)).toEqual([]);
+      const tokens = rounds.flatMap(({ upstreams }) => upstreams.map(({ execution }) => execution));
+      expect(new Set(tokens).size).toBe(tokens.length);
+    }
+    expect(await bench.untold()).toBe(0);
+  }, 120_000);
 };
 
 /** Numbers from a seed: 0 ≤ x < 1. */

@@ -1,8 +1,10 @@
+import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
 import { DATABASES, isAvailable } from '../support/databases';
 import { databaseDependencyBench, memoryDependencyBench } from '../support/dependency-bench';
 import { createSchema } from '../support/schema';
 import type { SchemaDatabase } from '../support/schema';
-import { dependenciesSuite } from './dependencies.suite';
+import { START } from '../support/store-bench';
+import { dependenciesAtOnceSuite, dependenciesSuite } from './dependencies.suite';
 
 describe('dependencies in memory', () => {
   dependenciesSuite(memoryDependencyBench);
@@ -17,5 +19,9 @@ for (const name of DATABASES.filter(isAvailable)) {
     afterAll(() => database?.drop());
 
     dependenciesSuite(() => databaseDependencyBench(database));
+    dependenciesAtOnceSuite(
+      () => databaseDependencyBench(database),
+      () => createEngineStore({ ...database, now: () => START })
+    );
   });
 }
