@@ -178,7 +178,10 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
       await engine.start();
       await new Promise((resolve) => setTimeout(resolve, 2000));
       let statements = 0;
-      const note = (): void => void (statements += 1);
+      // Strapi has chores of its own.
+      const note = ({ sql }: { sql: string }): void => {
+        if (sql.includes('job_scheduler')) statements += 1;
+      };
       knex.on('query', note);
       const before = process.cpuUsage();
       await new Promise((resolve) => setTimeout(resolve, ms));

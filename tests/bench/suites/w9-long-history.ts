@@ -18,10 +18,11 @@ const pathsOf = ({ job, execution }: History) => ({
     '/executions?page=1&pageSize=20',
     '/executions?page=50&pageSize=20',
     '/executions?page=1&pageSize=20&status=failed',
-    '/executions?page=1&pageSize=20&sort=finishedAt:desc',
     `/jobs/${job}/executions?page=1&pageSize=20`,
     '/jobs?page=1&pageSize=20',
   ],
+  // By a column that has no index of its own.
+  sorted_list: ['/executions?page=1&pageSize=20&sort=finishedAt:desc'],
   api: [`/jobs/${job}`, `/executions/${execution}`, '/scheduler/status', '/templates'],
 });
 
