@@ -59,7 +59,7 @@ describe('calendars', () => {
   test('one begins with a starter; a mistake is told at its field, and the year shows what it means', async () => {
     await open('/settings/calendars');
     await page.getByRole('link', { name: 'Start with “Business hours”' }).click();
-    await page.getByText('Mon – Fri, 09:00–17:00').waitFor();
+    await page.getByText('Mon – Fri, 09:00–17:00', { exact: true }).waitFor();
     await page.getByText(/^\d+ whole days and \d+ days in part/).waitFor();
     await page.getByLabel('Name', { exact: false }).first().fill('Office hours');
 
@@ -94,7 +94,7 @@ describe('calendars', () => {
     await dialog.getByText('Some day').waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Open the calendar' }).click();
-    await page.getByText('every year · November · fourth Thursday').waitFor();
+    await page.getByText('every year · November · fourth Thursday', { exact: true }).waitFor();
   });
 
   test('one keeps a job away, which its schedule shows before and after it is saved', async () => {
@@ -110,7 +110,7 @@ describe('calendars', () => {
       .first()
       .waitFor();
 
-    await page.getByLabel('At', { exact: false }).first().fill('20:00');
+    await page.getByLabel(/^At\*?$/).fill('20:00');
     await page.getByText('Every day at 20:00').first().waitFor();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     const dialog = page.getByRole('dialog');
@@ -167,7 +167,7 @@ describe('calendars', () => {
     const visitor = await panel.visit();
     await logInOnPage(visitor, panel.url, VIEWER);
     await visitor.goto(`${panel.url}/admin/plugins/job-scheduler/settings/calendars/${documentId}`);
-    await visitor.getByText('Mon – Fri, 09:00–17:00').waitFor();
+    await visitor.getByText('Mon – Fri, 09:00–17:00', { exact: true }).waitFor();
     expect(await visitor.getByLabel('Name', { exact: false }).first().isDisabled()).toBe(true);
     const save = visitor.getByRole('button', { name: 'Save' });
     expect(await save.getAttribute('aria-disabled')).toBe('true');
