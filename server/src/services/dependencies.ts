@@ -21,7 +21,7 @@ const isAlone = ({ definition, present }: DependentJob): boolean =>
   definition.dependencies.jobs.length === 0 && present.length === 0;
 
 /**
- * Locks all that a change of what a job depends on touches, and checks it; the first thing of a transaction. Throws
+ * Locks all that a change of what a job depends on touches, and checks it; nothing is read before without a lock. Throws
  * Invalid for what is no job to the caller, for the job itself, and for a circle, which it names.
  */
 export const checkDependencies = async (
@@ -71,13 +71,11 @@ export const keepDependencies = async (
   await changes.settleWaiting(stored);
 };
 
-/**
- * Before a job is deleted; the first thing of a transaction. Throws Conflict where others depend on it, naming those
- * that the caller may read.
- */
+/** Before a job is deleted; nothing is read before without a lock. */
 export const lockForDeletion = (changes: Changes, documentId: string): Promise<unknown> =>
   changes.lockGraph([documentId]);
 
+/** Throws Conflict where others depend on it, naming those that the caller may read. */
 export const refuseDependents = async (
   changes: Changes,
   caller: Caller,

@@ -106,8 +106,8 @@ export interface Changes extends CalendarChanges {
   updateJob(job: JobRecord, write: JobWrite, updatedBy: number | null): Promise<void>;
   deleteJob(job: JobRecord): Promise<void>;
   /**
-   * Locks who depends on whom, and the rows of these jobs and of those that they depend on; the first thing of a
-   * transaction. Answers which of the jobs are there.
+   * Locks who depends on whom, and the rows of these jobs and of those that they depend on; before anything is
+   * read without a lock. Answers which of the jobs are there.
    */
   lockGraph(documentIds: string[]): Promise<Set<string>>;
   /** The jobs by which `job` would wait for itself if it depended on `upstream`, in the order in which they run. */

@@ -13,8 +13,7 @@ const GRAPH = 'dependencies';
 
 /**
  * Locks the graph of dependencies, and then the rows of these jobs and of those that they depend on, in the order of
- * their ids. It must be the first thing that a transaction does: on MySQL the first plain read fixes what later ones
- * see. Answers which of the jobs are there.
+ * their ids. Nothing may be read before without a lock: on MySQL the first plain read fixes what later ones see. Answers which of the jobs are there.
  */
 export const lockGraph = async (session: Session, documentIds: string[]): Promise<Set<string>> => {
   await lockNames(session, [GRAPH]);
