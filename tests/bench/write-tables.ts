@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 import type { Line } from './report';
 
-const FIRST = ['engine', 'metric', 'value', 'unit', 'min', 'max'];
+/** Columns around those that a suite has of its own. */
+const FIRST = ['ratio', 'engine', 'metric'];
+const LAST = ['value', 'median', 'unit', 'min', 'max', 'runs', 'missing', 'duplicate'];
 
 /** Puts the tables of each suite between `<!-- W3 -->` and `<!-- /W3 -->`; a suite without markers is left out. */
 export const writeTables = (file: string, lines: Line[]): void => {
@@ -13,22 +15,25 @@ export const writeTables = (file: string, lines: Line[]): void => {
     const ratios = mine.filter((line) => 'ratio' in line);
     const between = new RegExp(`(<!-- ${suite} -->)[\\s\\S]*?(<!-- /${suite} -->)`);
     const tables = [tableOf(cells), tableOf(ratios)].filter((table) => table !== '').join('\n\n');
-    text = text.replace(between, `$1\n\n${tables}\n\n$2`);
+    text = text.replace(between, (_, open, close) => `${open}\n\n${tables}\n\n${close}`);
   }
   writeFileSync(file, text);
 };
 
 const tableOf = (lines: Line[]): string => {
   if (lines.length === 0) return '';
+  const names = columnsOf(lines);
+  const rows = [names, ...lines.map((line) => names.map((name) => String(line[name] ?? '')))];
+  const widths = names.map((_, at) => Math.max(3, ...rows.map((row) => row[at]?.length ?? 0)));
+  const written = rows.map((row) => rowOf(row.map((cell, at) => cell.padEnd(widths[at] ?? 0))));
+  written.splice(1, 0, rowOf(widths.map((width) => '-'.repeat(width))));
+  return written.join('\n');
+};
+
+const rowOf = (cells: string[]): string => `| ${cells.join(' | ')} |`;
+
+const columnsOf = (lines: Line[]): string[] => {
   const all = [...new Set(lines.flatMap((line) => Object.keys(line)))];
-  const names = [
-    ...FIRST.filter((name) => all.includes(name)),
-    ...all.filter((name) => name !== 'suite' && !FIRST.includes(name)),
-  ];
-  const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    row(names),
-    row(names.map(() => '---')),
-    ...lines.map((line) => row(names.map((name) => String(line[name] ?? '')))),
-  ].join('\n');
+  const own = all.filter((name) => name !== 'suite' && ![...FIRST, ...LAST].includes(name));
+  return [...FIRST, ...own, ...LAST].filter((name) => own.includes(name) || all.includes(name));
 };

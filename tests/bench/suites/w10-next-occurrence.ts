@@ -47,17 +47,23 @@ export const nextOccurrence: Suite = {
   },
 };
 
-/** Microseconds of each; what an engine refuses or gives up on takes its time too. */
+/** A process that has to wait for its processor is not slow: of several tries the quickest counts. */
+const TRIES = 3;
+
+/** Microseconds of each. */
 const time = (next: (asked: Asked) => unknown, all: Asked[]): number[] =>
-  all.map((asked) => {
-    const from = performance.now();
-    try {
-      next(asked);
-    } catch {
-      // cron-parser throws where there is no next one.
-    }
-    return (performance.now() - from) * 1000;
-  });
+  all.map((asked) => Math.min(...Array.from({ length: TRIES }, () => timeOne(next, asked))));
+
+/** What an engine refuses or gives up on takes its time too. */
+const timeOne = (next: (asked: Asked) => unknown, asked: Asked): number => {
+  const from = performance.now();
+  try {
+    next(asked);
+  } catch {
+    // cron-parser throws where there is no next one.
+  }
+  return (performance.now() - from) * 1000;
+};
 
 const ZONES = [
   'America/New_York',
