@@ -1,4 +1,4 @@
-import type { UpstreamToken } from '../../../server/src/contract/dependency';
+import type { UpstreamToken } from '../../../server/src/contract/execution';
 import { DEPENDENCY_MODES } from '../../../server/src/contract/dependency';
 import { FINAL_STATUSES, REASONS, TRIGGERS } from '../../../server/src/contract/execution';
 import type { FinalStatus } from '../../../server/src/contract/execution';
