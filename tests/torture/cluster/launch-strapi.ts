@@ -25,9 +25,18 @@ export const launchStrapi: Launch = async ({ witnessFile }, index, env) => {
     url: site.url,
     gone: site.gone,
     output: site.output,
-    signal: (name) => void process.kill(site.pid, name),
+    signal: (name) => void tell(site.pid, name),
   };
   return running;
+};
+
+/** Answers whether it was still there. */
+const tell = (pid: number, signal: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
 };
 
 /** What the witness calls a process. */

@@ -56,7 +56,8 @@ const pausePastLease: Harm = async (cluster, place) => {
 };
 
 const badNetwork: Harm = async (cluster, place) => {
-  const mode = cluster.random.oneOf(['cut', 'hold', 'forget', 'slow'] as const);
+  const isFirst = cluster.faults.outages === 0;
+  const mode = cluster.random.oneOf(isFirst ? OUTAGES : ([...OUTAGES, 'slow'] as const));
   if (mode === 'slow') place.proxy?.delay(150);
   else setNetwork(cluster, [place], mode);
   await sleep(cluster.random.oneOf([1_000, LEASE_MS + 1_500]));
@@ -64,4 +65,6 @@ const badNetwork: Harm = async (cluster, place) => {
   setNetwork(cluster, [place], 'pass');
 };
 
-const HARM: Harm[] = [killAndRelaunch, pausePastLease, killAndRelaunch, badNetwork];
+const OUTAGES = ['cut', 'hold', 'forget'] as const;
+
+const HARM: Harm[] = [killAndRelaunch, badNetwork, pausePastLease, killAndRelaunch];

@@ -41,7 +41,7 @@ export const nodes: Stage = {
       await leaveAll(cluster);
       const isServed = request.database !== 'sqlite';
       return judge(NAME, cluster, {
-        kills: Math.floor(SECONDS[size] / 4),
+        kills: Math.floor(SECONDS[size] / 8),
         pauses: Math.floor(SECONDS[size] / 12),
         dbRestarts: cluster.server === undefined ? 0 : 2,
         outages: isServed ? 1 : 0,

@@ -14,7 +14,7 @@ const SECONDS = { minute: 6, short: 12, long: 240 } as const;
 /** A planted bug has so many seeds in which to show itself. */
 const SEEDS_FOR_A_BUG = 150;
 /** With fewer, chance was not given a chance. */
-const LEAST_SEEDS = 3;
+const LEAST_SEEDS = 2;
 
 /**
  * Three nodes on a virtual clock over the real store: calls take their time and get lost, nodes are killed, stopped, cut
@@ -64,7 +64,9 @@ const createRun = ({ database, seed: first, bug, say }: StageRequest) => {
     trySeeds: async (open: OpenTables, forMs: number): Promise<void> => {
       const end = Date.now() + forMs;
       const isEnough = (): boolean =>
-        bug ? redSeeds.length > 0 || seeds >= SEEDS_FOR_A_BUG : Date.now() > end;
+        bug
+          ? redSeeds.length > 0 || seeds >= SEEDS_FOR_A_BUG
+          : seeds >= LEAST_SEEDS && Date.now() > end;
       for (let seed = first; !isEnough(); seed += 1) {
         await trySeed(open, seed);
         // Whoever else runs in this process gets a turn.
