@@ -162,11 +162,13 @@ const claimForFreeHands = async (shift: Shift): Promise<{ drained: boolean; move
 const roomFor = ({ ports, attempts, unended, hands }: Shift): number => {
   const { maxConcurrent, maxConcurrentTotal } = ports.options;
   // Where nodes share a number of places, none holds one that it does not use.
-  const ahead = maxConcurrentTotal === null ? claimAhead(hands.quick(), hands.recentMs()) : 0;
+  const quick = hands.quick();
+  const ahead = maxConcurrentTotal === null ? claimAhead(quick, hands.recentMs()) : 0;
   if (ahead === 0) return maxConcurrent - attempts.size;
   const most = maxConcurrent + ahead;
   const room = Math.min(most - unended, 2 * most - attempts.size);
-  return room < most / 2 ? 0 : room;
+  // Hands that long work holds are in no batch: the one that is left must not wait for them.
+  return room < (quick + ahead) / 2 ? 0 : room;
 };
 
 const begin = (shift: Shift, attempt: RunningAttempt): void => {

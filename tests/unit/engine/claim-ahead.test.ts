@@ -91,3 +91,32 @@ test('nothing is claimed ahead where all nodes share a number of places', async 
   expect(statuses().of('running')).toBe(2);
   await stopped(bench);
 });
+
+test('a free hand takes short work however many others are held by long work', async () => {
+  const bench = anEngine({ options: { maxConcurrent: 10 } });
+  const { clock, store } = bench;
+  const job = store.addJob({ definition: aDefinition({ overlap: 'allow' }) });
+  const plan = aPlan({ overlap: 'allow' });
+  const add = (count: number): void => {
+    for (let one = 0; one < count; one += 1)
+      store.addExecution(job.id, anExecution({ readyAt: clock.now(), plan }));
+    bench.engine.wake();
+  };
+  let isLong = false;
+  bench.template('self-test', ({ signal }) =>
+    isLong ? untilAborted(signal) : new Promise<void>((resolve) => clock.after(8, resolve))
+  );
+  await started(bench);
+  add(60);
+  await clock.advance('1s');
+  isLong = true;
+  add(9);
+  await clock.advance('1s');
+  isLong = false;
+  add(20);
+  await clock.advance('2s');
+  const statuses = store.executionsOf(job.id).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 'running')).toHaveLength(9);
+  expect(statuses.filter((status) => status === 'succeeded')).toHaveLength(80);
+  await stopped(bench);
+});
