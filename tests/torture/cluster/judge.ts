@@ -34,7 +34,11 @@ export const judge = async (
   };
   const tally = createTally();
   tally.addHistory(history);
-  const resumed = cluster.backAt.map(({ what, at }) => ({ what, ms: resumedAfter(witness, at) }));
+  // After the last occurrence there is nothing to go on with.
+  const lastDueAt = Math.max(...jobs.flatMap(({ expected }) => expected.at(-1) ?? 0));
+  const resumed = cluster.backAt
+    .filter(({ at }) => at < lastDueAt - RESUMED_MS)
+    .map(({ what, at }) => ({ what, ms: resumedAfter(witness, at) }));
   const late = resumed.filter(({ ms }) => ms > RESUMED_MS);
   tally.counts.stuck += late.length;
   tally.examples.push(

@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { ROOT } from '../../support/site-env';
-import { startSiteProcess } from '../../support/start-site-process';
+import { startSiteProcess, type SiteProcess } from '../../support/start-site-process';
 import type { ClusterProcess, Launch } from './cluster';
 import { LEASE_MS, SKEWS_MS } from './launch-engine';
 
@@ -12,7 +12,7 @@ export interface StrapiProcess extends ClusterProcess {
 
 export const launchStrapi: Launch = async ({ witnessFile }, index, env) => {
   const preloads = ['tests/support/register-ts.cjs', 'tests/torture/node/shift-clock.cjs'];
-  const site = await startSiteProcess({
+  const site = await startAgain({
     ...env,
     JOB_WITNESS_FILE: witnessFile,
     JOB_SCHEDULER_LEASE_MS: String(LEASE_MS),
@@ -28,6 +28,18 @@ export const launchStrapi: Launch = async ({ witnessFile }, index, env) => {
     signal: (name) => void tell(site.pid, name),
   };
   return running;
+};
+
+const TRIES = 5;
+
+/** A Strapi that finds no database at its start ends; whoever supervises it starts it again. */
+const startAgain = async (env: Record<string, string>, tries = TRIES): Promise<SiteProcess> => {
+  try {
+    return await startSiteProcess(env);
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return startAgain(env, tries - 1);
+  }
 };
 
 /** Answers whether it was still there. */

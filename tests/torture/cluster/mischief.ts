@@ -26,7 +26,7 @@ export const makeMischief = async (
     const progress = (Date.now() - begin) / (until - begin);
     if (restarts[0] !== undefined && progress >= restarts[0]) {
       restarts.shift();
-      await crashDatabase(cluster);
+      await crashInPeace(cluster, pending);
     }
     const free = cluster.places.filter((place) => !busy.has(place));
     if (free.length > (cluster.places.length > 1 ? 1 : 0)) {
@@ -34,12 +34,23 @@ export const makeMischief = async (
       const harm = HARM[turn % HARM.length]!;
       busy.add(place);
       const work = harm(cluster, place, relaunchAfterMs).finally(() => busy.delete(place));
+      // Told at the end, not while others are at it.
+      work.catch(() => undefined);
       pending.push(work);
     }
     await sleep(everyMs);
   }
   await Promise.all(pending);
+  while (restarts.shift() !== undefined) await crashInPeace(cluster, pending);
 };
+
+/** With everybody up and connected, so that it can be told how soon work goes on. */
+const crashInPeace = async (cluster: Cluster, pending: Promise<void>[]): Promise<void> => {
+  await Promise.all(pending.splice(0));
+  await crashDatabase(cluster);
+  await sleep(CALM_MS);
+};
+const CALM_MS = 4_000;
 
 type Harm = (cluster: Cluster, place: Place, relaunchAfterMs: number) => Promise<void>;
 
