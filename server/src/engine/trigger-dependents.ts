@@ -1,6 +1,10 @@
+import { describeFailure } from '../domain/failure';
+import type { UpstreamEvent } from '../domain/dependencies';
 import { admission } from './admission';
+import type { DependentJob, DependentStep } from './dependent-job';
 import { afterUpstreams } from './dependents';
 import { tell } from './enqueue-due';
+import { announce } from './events';
 import type { Ports } from './ports';
 
 /** Ends that one transaction tells. */
@@ -18,11 +22,27 @@ export const triggerDependents = async (
   for (let moved = false; ; moved = true) {
     const consumed = await ports.store.consumeUpstreamEnds({
       limit: BATCH,
-      answer: (job, events) => afterUpstreams(ports, job, events),
+      answer: (job, events) => soundStepOf(ports, job, events),
       admit,
     });
     for (const { job, execution } of consumed.told) tell(ports, { job }, execution);
     cancelling.push(...consumed.cancelling);
     if (consumed.consumed === 0) return { moved, cancelling };
+  }
+};
+
+// One job that cannot be understood must not hold up the others: it is told, and these ends pass it by.
+const soundStepOf = (
+  ports: Ports,
+  job: DependentJob,
+  events: readonly UpstreamEvent[]
+): DependentStep => {
+  try {
+    return afterUpstreams(ports, job, events);
+  } catch (thrown) {
+    const { error } = describeFailure(thrown);
+    const facts = { documentId: job.documentId, name: job.definition.name };
+    announce(ports, { type: 'job.unreadable', job: facts, error });
+    return { tokens: [], letGo: [], begun: [], replaced: [] };
   }
 };

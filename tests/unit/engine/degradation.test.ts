@@ -102,6 +102,26 @@ test('a job whose definition cannot be understood does not hold up the others', 
   await stopped(bench);
 });
 
+test('a job that cannot be told of the jobs that it depends on does not hold up the others', async () => {
+  const bench = anEngine();
+  const nextAt = bench.clock.now() + 1_000;
+  const first = bench.store.addJob({ definition: everySecond, nextAt });
+  const dependencies = { mode: 'all_success' as const, jobs: [first.documentId] };
+  const broken = aDefinition({ name: 'broken', dependencies });
+  const bad = bench.store.addJob({ definition: { ...broken, schedules: null as never } });
+  const good = bench.store.addJob({ definition: aDefinition({ name: 'good', dependencies }) });
+  await bench.engine.start();
+  await bench.clock.advance('3s');
+  expect(bench.store.executionsOf(first.id).map(({ status }) => status)).toEqual(
+    Array(3).fill('succeeded')
+  );
+  expect(bench.store.executionsOf(good.id)).toHaveLength(3);
+  expect(bench.events.of('job.unreadable')[0]).toMatchObject({
+    job: { documentId: bad.documentId },
+  });
+  await stopped(bench);
+});
+
 test('a listener that throws spoils nothing', async () => {
   const bench = anEngine();
   bench.ports.emit = () => {
