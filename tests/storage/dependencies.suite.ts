@@ -399,6 +399,73 @@ export const dependenciesSuite = (open: () => Promise<DependencyBench>): void =>
       expect(await states(job)).toEqual(['skipped: dependency-failed']);
     });
 
+    it('an occurrence does not wait for ever for one that waited itself and was then left out by plan', async () => {
+      const first = await bench.add();
+      upstream = await bench.add({ on: [first], overlap: 'skip', schedules: [aCron('0 0 * * *')] });
+      const selfStarting = await bench.add({ on: [upstream] });
+      job = await bench.add({ on: [upstream], schedules: [aCron('0 0 * * *')], nextAt: START });
+      const later = await bench.add({ on: [job] });
+      await bench.start(first, startOf());
+      const token = { name: first.name, documentId: first.documentId };
+      const [{ documentId: execution } = { documentId: '' }] = await bench.executionsOf(first.id);
+      const waiting = anExecution({
+        trigger: 'schedule',
+        slotAt: START,
+        readyAt: START,
+        status: 'waiting',
+        upstreams: [{ job: token, execution, status: null }],
+        openUpstreams: 1,
+        plan: aPlan({ overlap: 'skip' }),
+      });
+      await bench.start(upstream, waiting);
+      await occur();
+      expect(await states(job)).toEqual(['waiting']);
+      // Somebody has started it by hand when its turn comes.
+      await bench.start(upstream, startOf());
+      const [claimed] = (await claim()).filter((one) => one.job.id === first.id);
+      await store.record([anEnd(claimed!, 'succeeded')]);
+      await consumeAll(store);
+      expect((await states(upstream))[0]).toBe('skipped: overlap');
+      expect(await states(job)).toEqual(['skipped: dependency-failed']);
+      expect(await states(later)).toEqual(['skipped: dependency-failed']);
+      expect(await states(selfStarting)).toEqual([]);
+    });
+
+    it('no more occurrences wait than may be queued', async () => {
+      await add();
+      await bench.start(upstream, startOf());
+      const jobs = [upstream.documentId];
+      const executions = [0, 1, 2, 3].map((at) =>
+        anExecution({
+          trigger: 'schedule',
+          slotAt: START + at,
+          readyAt: START,
+          plan: aPlan({ overlap: 'allow' }),
+        })
+      );
+      const step = (from: number, some: NewExecution[]) =>
+        store.enqueueDue(
+          [
+            anAdvance({
+              job: { ...job, revision: 1, overlap: 'allow' },
+              fromNextAt: from,
+              nextAt: from + 60_000,
+              cursorAt: from,
+              dependencies: { mode: 'all_success', jobs },
+              executions: some,
+            }),
+          ],
+          admission({ maxQueuedPerJob: 3 })
+        );
+      await step(START, executions.slice(0, 2));
+      await step(START + 60_000, executions.slice(2));
+      const full = 'skipped: queue-full';
+      expect(await states(job)).toEqual(['waiting', 'waiting', 'waiting', full]);
+      expect((await bench.rounds(job)).map(({ openUpstreams }) => openUpstreams)).toEqual([
+        1, 1, 1, 0,
+      ]);
+    });
+
     it('skips by plan of the upstream job say nothing', async () => {
       await add('all_complete');
       await run(upstream);
@@ -407,6 +474,24 @@ export const dependenciesSuite = (open: () => Promise<DependencyBench>): void =>
       await occur('all_complete');
       expect(await states(job)).toEqual(['queued']);
     });
+  });
+
+  it('no more rounds that failed are kept open than may wait, for a job that never ends', async () => {
+    const nightly = await bench.add();
+    const never = await bench.add();
+    const report = await bench.add({ on: [nightly, never] });
+    for (let one = 0; one < 5; one += 1) await run(nightly, 'failed');
+    const few = { ...options, maxQueuedPerJob: 3 };
+    const { consumed } = await store.consumeUpstreamEnds({
+      limit: 100,
+      answer: (job, events) => afterUpstreams({ ...makings, options: few }, job, events),
+      admit: admission(few),
+    });
+    expect(consumed).toBe(5);
+    expect(await states(report)).toEqual(Array(5).fill('skipped: dependency-failed'));
+    expect((await bench.rounds(report)).map(({ openUpstreams }) => openUpstreams)).toEqual([
+      1, 1, 1, 0, 0,
+    ]);
   });
 
   it('makes as many records as the graph has rounds, whatever the jobs come to', async () => {

@@ -66,7 +66,8 @@ export const insertAdmitted = <T extends Owed>(
     return row;
   });
   tables.executions.push(...rows);
-  for (const row of rows) writeEnd(tables, row);
+  const waited = new Set(executions.flatMap(({ id }) => id ?? []));
+  for (const row of rows) writeEnd(tables, row, waited.has(row.id) || undefined);
   giveSeats(tables);
   return { rows, cancelling };
 };

@@ -16,14 +16,15 @@ export const writeEvent = (tables: Tables, event: UpstreamEvent): void => {
 };
 
 /** To be called with whatever may have come to its end. */
-export const writeEnd = (tables: Tables, row: ExecutionRow): void => {
+export const writeEnd = (tables: Tables, row: ExecutionRow, waited?: true): void => {
   const status = FINAL_STATUSES.find((one) => one === row.status);
   if (status === undefined || row.jobId === null) return;
-  if (outcomeOf({ ...row, status }) === null) return;
+  const means = outcomeOf({ ...row, status }) !== null;
+  if (!means && !waited) return;
   writeEvent(tables, {
     job: row.job.documentId,
     execution: row.documentId,
     status,
-    replaces: null,
+    replaces: means ? null : row.documentId,
   });
 };

@@ -107,7 +107,10 @@ export interface UpstreamEvent {
   execution: string;
   /** How it ended; null where it is on its way again, in the place of `replaces`. */
   status: FinalStatus | null;
-  /** The execution that it takes the place of: itself where it gets one more attempt. */
+  /**
+   * The execution that it takes the place of: itself where it gets one more attempt. Of an end: itself, where it means
+   * nothing but to those that wait for this very execution.
+   */
   replaces: string | null;
 }
 
@@ -172,7 +175,7 @@ export const afterEdit = (
 const afterEnd = (
   { upstreams, begins }: Dependent,
   rounds: readonly Round[],
-  { job, execution, status }: UpstreamEvent,
+  { job, execution, status, replaces }: UpstreamEvent,
   fresh: string
 ): Round[] => {
   const came = { execution, status };
@@ -182,6 +185,7 @@ const afterEnd = (
     return rounds.map((round) =>
       named.includes(round) ? withToken(round, isOpen(job, execution), came) : round
     );
+  if (replaces !== null) return [...rounds];
   const oldest = rounds.find((round) => round.tokens.some(isOpen(job, null)));
   if (oldest !== undefined)
     return rounds.map((round) =>

@@ -24,7 +24,7 @@ interface Makings {
 }
 
 /** More rounds of a job than this do not wait at once: one upstream job ends much more often than another. */
-const MAX_ROUNDS = 1_000;
+export const MAX_ROUNDS = 1_000;
 
 /** The job's rounds after what happened to its upstreams, in its order. */
 export const afterUpstreams = (
@@ -83,7 +83,9 @@ const bounded = (
 ): DependentStep => {
   const room = Math.min(options.maxQueuedPerJob, MAX_ROUNDS) - rounds.length;
   const begun = step.begun.map((one, index): NewExecution => {
-    if (one.status !== 'waiting' || index < room) return one;
+    if (index < room) return one;
+    // What was decided early does not collect the rest of its ends either: each open round is read with each end.
+    if (one.status !== 'waiting') return { ...one, openUpstreams: 0 };
     return { ...one, status: 'skipped', reason: 'queue-full', openUpstreams: 0 };
   });
   return { ...step, begun };

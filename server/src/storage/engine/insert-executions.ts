@@ -59,16 +59,16 @@ export const insertExecutions = async <T extends Owed>(
 
 /** Records that are over as they are made. */
 const endedOf = ({ job, executions }: Owed): Ended[] =>
-  executions.flatMap(({ documentId, status, reason, trigger }) =>
-    status === 'skipped' || status === 'missed'
-      ? [{ jobId: job.id, execution: documentId, status, reason, trigger }]
-      : []
-  );
+  executions.flatMap(({ id, documentId, status, reason, trigger }) => {
+    if (status !== 'skipped' && status !== 'missed') return [];
+    const ended = { jobId: job.id, execution: documentId, status, reason, trigger };
+    return [id === undefined ? ended : { ...ended, waited: true }];
+  });
 
 const jobIdOf = ({ job }: Owed): number => job.id;
 
 const isToQueue = ({ executions }: Owed): boolean =>
-  executions.some(({ status }) => status === 'queued');
+  executions.some(({ status }) => status === 'queued' || status === 'waiting');
 
 const limitsOf = (owed: Owed[]): string[] =>
   owed.flatMap(({ executions }) => executions.flatMap(({ limit }) => limit?.key ?? []));

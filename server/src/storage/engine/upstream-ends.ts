@@ -13,6 +13,8 @@ export interface Ended {
   status: FinalStatus;
   reason: Reason | null;
   trigger: Trigger;
+  /** It was on record before, and others may wait for this very one: its end is told, whatever it means. */
+  waited?: true;
 }
 
 /** An execution that is on its way again, or that makes good for another one. */
@@ -24,15 +26,17 @@ export interface Replaced {
 
 /**
  * Writes what jobs that depend on others have to know, in the transaction of the end itself: crash or not, both or
- * none are there. The jobs' rows are locked. Ends that mean nothing to others are left out. Answers whether any was
- * written.
+ * none are there. The jobs' rows are locked. Ends that mean nothing to others are left out, unless somebody may wait for
+ * them. Answers whether any was written.
  */
 export const writeUpstreamEnds = (session: Session, ended: Ended[]): Promise<boolean> =>
   write(
     session,
-    ended
-      .filter((end) => outcomeOf(end) !== null)
-      .map(({ jobId, execution, status }) => ({ jobId, execution, status, replaces: null }))
+    ended.flatMap((end): NewEvent[] => {
+      const { jobId, execution, status } = end;
+      if (outcomeOf(end) !== null) return [{ jobId, execution, status, replaces: null }];
+      return end.waited ? [{ jobId, execution, status, replaces: execution }] : [];
+    })
   );
 
 export const writeReplaced = (session: Session, replaced: Replaced[]): Promise<boolean> =>
