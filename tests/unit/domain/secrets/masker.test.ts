@@ -1,0 +1,131 @@
+import * as fc from 'fast-check';
+
+import { createMasker, MASK } from '../../../../server/src/domain/secrets/masker';
+
+const SECRET = 'pa$$w0rd/+ "quoted" é';
+
+describe('a masker', () => {
+  const { mask } = createMasker([SECRET]);
+
+  it('hides a secret wherever it stands', () => {
+    expect(mask(`before ${SECRET} after ${SECRET}`)).toBe(`before ${MASK} after ${MASK}`);
+  });
+
+  it('leaves everything else as it is', () => {
+    expect(mask('nothing of it: pa$$w0rd')).toBe('nothing of it: pa$$w0rd');
+  });
+
+  it.each([
+    ['JSON', JSON.stringify({ key: SECRET })],
+    ['JSON in JSON', JSON.stringify(JSON.stringify({ key: SECRET }))],
+    ['a URL', `https://x.test/?key=${encodeURIComponent(SECRET)}`],
+    [
+      'a URL in lower case',
+      `?key=${encodeURIComponent(SECRET).replace(/%../g, (e) => e.toLowerCase())}`,
+    ],
+    ['a form', new URLSearchParams({ key: SECRET }).toString().replaceAll('%24', '%24')],
+    ['HTML', '<p>pa$$w0rd/+ &quot;quoted&quot; é</p>'],
+    ['hex', Buffer.from(SECRET).toString('hex')],
+    ['base64', Buffer.from(SECRET).toString('base64')],
+    ['the base64 of a user and it', Buffer.from(`user:${SECRET}`).toString('base64')],
+    ['the base64 of it in the middle', Buffer.from(`ab${SECRET}cd`).toString('base64')],
+    ['base64url', Buffer.from(SECRET).toString('base64url')],
+  ])('hides it in %s', (_where, text) => {
+    expect(mask(text)).toContain(MASK);
+    expect(mask(text)).not.toContain('w0rd');
+  });
+
+  it('hides each longer line of a value of many lines', () => {
+    const key = '-----BEGIN KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQEF\n-----END KEY-----';
+    const masked = createMasker([key]).mask('> MIIEvQIBADANBg\n> kqhkiG9w0BAQEF');
+    expect(masked).toBe(`> ${MASK}\n> ${MASK}`);
+  });
+
+  it('makes one mask of secrets that overlap or touch', () => {
+    expect(createMasker(['abcdef', 'defghi']).mask('x abcdefghi y')).toBe(`x ${MASK} y`);
+    expect(createMasker(['abcdef', 'ghijkl']).mask('abcdefghijkl')).toBe(MASK);
+  });
+
+  it('hides the longer of two secrets of which one begins the other', () => {
+    expect(createMasker(['token', 'token-long']).mask('token-long, token')).toBe(
+      `${MASK}, ${MASK}`
+    );
+  });
+
+  it('goes through values of every shape, names of fields included', () => {
+    const { maskIn } = createMasker(['s3cret']);
+    expect(maskIn({ s3cret: ['a s3cret', 1, null, { deep: 's3cret' }] })).toEqual({
+      [MASK]: [`a ${MASK}`, 1, null, { deep: MASK }],
+    });
+  });
+
+  it('passes everything on where there is no secret', () => {
+    const stream = createMasker([]).stream();
+    expect(stream.push('any') + stream.end()).toBe('any');
+  });
+
+  const alphabet = fc.constantFrom('a', 'b', 'c');
+  const word = (min: number, max: number) =>
+    fc.array(alphabet, { minLength: min, maxLength: max }).map((letters) => letters.join(''));
+
+  it('finds in pieces, however they are cut, what it finds in one', () => {
+    fc.assert(
+      fc.property(
+        fc.array(word(4, 7), { minLength: 1, maxLength: 4 }),
+        word(0, 60),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 30 }),
+        (secrets, text, cuts) => {
+          const masker = createMasker(secrets);
+          expect(inPieces(masker.stream(), text, cuts)).toBe(masker.mask(text));
+        }
+      )
+    );
+  });
+
+  it('hides exactly the characters that belong to a secret', () => {
+    fc.assert(
+      fc.property(
+        fc.array(word(4, 7), { minLength: 1, maxLength: 4 }),
+        word(0, 60),
+        (secrets, text) => {
+          expect(createMasker(secrets).mask(text)).toBe(naiveMask(secrets, text));
+        }
+      )
+    );
+  });
+});
+
+const inPieces = (
+  stream: { push(piece: string): string; end(): string },
+  text: string,
+  cuts: number[]
+): string => {
+  let out = '';
+  let rest = text;
+  for (let turn = 0; rest.length > 0; turn += 1) {
+    const length = cuts[turn % cuts.length] ?? 1;
+    out += stream.push(rest.slice(0, length));
+    rest = rest.slice(length);
+  }
+  return out + stream.end();
+};
+
+/** Marks every character of every occurrence. None of the other forms can be written with these letters. */
+const naiveMask = (secrets: string[], text: string): string => {
+  const covered = Array.from({ length: text.length }, (_, at) =>
+    secrets.some((secret) => isInside(secret, text, at))
+  );
+  let out = '';
+  covered.forEach((isSecret, at) => {
+    if (!isSecret) out += text[at];
+    else if (!covered[at - 1]) out += MASK;
+  });
+  return out;
+};
+
+/** Whether an occurrence of the secret covers the character. */
+const isInside = (secret: string, text: string, at: number): boolean => {
+  for (let from = Math.max(0, at - secret.length + 1); from <= at; from += 1)
+    if (text.startsWith(secret, from)) return true;
+  return false;
+};
