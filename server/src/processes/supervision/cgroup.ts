@@ -1,0 +1,152 @@
+import { access, constants, mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** What a control group can bound here. */
+export interface CgroupLimits {
+  memoryBytes: number | null;
+  processes: number | null;
+  /** 1 = one core. */
+  cpus: number | null;
+}
+export type CgroupController = 'memory' | 'pids' | 'cpu';
+
+/** Control groups that this process may make groups in, by controller (v2: one folder for all). */
+export interface CgroupRoot {
+  version: 1 | 2;
+  folders: Partial<Record<CgroupController, string>>;
+}
+
+/** One execution's group. */
+export interface Cgroup {
+  /** Files that a process writes itself into before it starts the script. */
+  entrances: string[];
+  /** Removes it once it is empty; a group that cannot go yet is left to the next sweep. */
+  remove(): Promise<void>;
+}
+
+const MOUNT = '/sys/fs/cgroup';
+const CONTROLLERS: CgroupController[] = ['memory', 'pids', 'cpu'];
+const PREFIX = 'job-scheduler-';
+
+/** Where groups may be made; null where the host lets nobody. */
+export const findCgroupRoot = async (): Promise<CgroupRoot | null> => {
+  const own = await ownGroups();
+  if (own === null) return null;
+  const folders: CgroupRoot['folders'] = {};
+  for (const controller of CONTROLLERS) {
+    const folder = own.version === 2 ? own.path[''] : own.path[controller];
+    // oxlint-disable-next-line no-await-in-loop -- three small looks
+    if (folder !== undefined && (await isUsable(folder, controller, own.version)))
+      folders[controller] = folder;
+  }
+  return Object.keys(folders).length === 0 ? null : { version: own.version, folders };
+};
+
+interface OwnGroups {
+  version: 1 | 2;
+  /** Controller ('' in v2) → folder of the group that this process is in. */
+  path: Record<string, string>;
+}
+
+const ownGroups = async (): Promise<OwnGroups | null> => {
+  const lines = await readLines('/proc/self/cgroup');
+  const isV2 = (await readLines(`${MOUNT}/cgroup.controllers`)).length > 0;
+  const found: Record<string, string> = {};
+  for (const line of lines) {
+    const [, names = '', group = '/'] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
+    if (isV2 ? names !== '' : names === '') continue;
+    for (const name of names.split(','))
+      found[name] = isV2 ? path.join(MOUNT, group) : path.join(MOUNT, name, group);
+  }
+  return Object.keys(found).length === 0 ? null : { version: isV2 ? 2 : 1, path: found };
+};
+
+const isUsable = async (
+  folder: string,
+  controller: CgroupController,
+  version: 1 | 2
+): Promise<boolean> => {
+  if (version === 2) {
+    const handedDown = await readLines(path.join(folder, 'cgroup.subtree_control'));
+    if (!handedDown.join(' ').split(' ').includes(controller)) return false;
+  }
+  const trial = path.join(folder, `${PREFIX}trial-${process.pid}`);
+  try {
+    await access(folder, constants.W_OK);
+    await mkdir(trial);
+    await access(path.join(trial, 'cgroup.procs'), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await rmdir(trial).catch(() => undefined);
+  }
+};
+
+/** A group with these limits, as far as the host has the controllers. */
+export const createCgroup = async (
+  root: CgroupRoot,
+  name: string,
+  limits: CgroupLimits
+): Promise<Cgroup> => {
+  const folders = [...new Set(Object.values(root.folders))].map((folder) =>
+    path.join(folder, `${PREFIX}${name}`)
+  );
+  await Promise.all(folders.map((folder) => mkdir(folder)));
+  for (const [controller, folder] of Object.entries(root.folders))
+    for (const [file, value] of SETTINGS[root.version][controller as CgroupController](limits))
+      // oxlint-disable-next-line no-await-in-loop -- the order matters to the kernel
+      await writeFile(path.join(folder, `${PREFIX}${name}`, file), value);
+  return {
+    entrances: folders.map((folder) => path.join(folder, 'cgroup.procs')),
+    remove: async () => {
+      await Promise.all(folders.map((folder) => rmdir(folder).catch(() => undefined)));
+    },
+  };
+};
+
+/** Removes groups that earlier processes left behind; those that are in use stay. */
+export const sweepCgroups = async ({ folders }: CgroupRoot): Promise<void> => {
+  for (const folder of new Set(Object.values(folders)))
+    // oxlint-disable-next-line no-await-in-loop -- once, at start
+    for (const name of await readdir(folder).catch(() => []))
+      if (name.startsWith(PREFIX))
+        // oxlint-disable-next-line no-await-in-loop -- once, at start
+        await rmdir(path.join(folder, name)).catch(() => undefined);
+};
+
+type Setting = [file: string, value: string];
+type Settings = Record<CgroupController, (limits: CgroupLimits) => Setting[]>;
+
+const PERIOD_US = 100_000;
+const SETTINGS: Record<1 | 2, Settings> = {
+  1: {
+    memory: ({ memoryBytes }) =>
+      memoryBytes === null ? [] : [['memory.limit_in_bytes', String(memoryBytes)]],
+    pids: ({ processes }) => (processes === null ? [] : [['pids.max', String(processes)]]),
+    cpu: ({ cpus }) =>
+      cpus === null
+        ? []
+        : [
+            ['cpu.cfs_period_us', String(PERIOD_US)],
+            ['cpu.cfs_quota_us', String(Math.round(cpus * PERIOD_US))],
+          ],
+  },
+  2: {
+    memory: ({ memoryBytes }) =>
+      memoryBytes === null
+        ? []
+        : [
+            ['memory.max', String(memoryBytes)],
+            ['memory.swap.max', '0'],
+          ],
+    pids: ({ processes }) => (processes === null ? [] : [['pids.max', String(processes)]]),
+    cpu: ({ cpus }) =>
+      cpus === null ? [] : [['cpu.max', `${Math.round(cpus * PERIOD_US)} ${PERIOD_US}`]],
+  },
+};
+
+const readLines = async (file: string): Promise<string[]> => {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => line !== '');
+};

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import { probeContainment } from '../../../server/src/processes/supervision/containment';
+import type { Containment } from '../../../server/src/processes/supervision/containment';
+import { supervise } from '../../../server/src/processes/supervision/supervise';
+import type { Supervised } from '../../../server/src/processes/supervision/supervise';
+import { eventually } from '../../support/eventually';
+
+/** Both ways of keeping processes together, whichever this host would choose. */
+const LEVELS = ['namespace', 'subreaper'] as const;
+
+describe.each(LEVELS)('processes kept together by a %s', (level) => {
+  let containment: Containment | null;
+  let cwd: string;
+  beforeAll(async () => {
+    const found = await probeContainment();
+    containment = level === 'namespace' && found.level !== 'namespace' ? null : { ...found, level };
+    cwd = mkdtempSync(path.join(os.tmpdir(), 'supervise-'));
+  });
+  afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+  /** A mark in the environment by which survivors are found from outside, were they to keep it. */
+  const start = (script: string, options: { graceMs?: number; trustMs?: number } = {}) => {
+    if (containment === null) throw new Error('this host has no PID namespaces');
+    return supervise(containment, {
+      argv: ['/bin/bash', '-c', script],
+      cwd,
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+      limits: { cpuSeconds: null, addressSpaceBytes: null, fileBytes: null, userProcesses: null },
+      cgroupEntrances: [],
+      graceMs: options.graceMs ?? 200,
+      trustMs: options.trustMs ?? 60_000,
+    });
+  };
+  const output = async ({ stdout }: Supervised): Promise<string> => {
+    let text = '';
+    for await (const chunk of stdout) text += String(chunk);
+    return text;
+  };
+  /** Processes of the whole host whose command line holds the mark. */
+  const alive = async (mark: string): Promise<string[]> => {
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const lines = await Promise.all(
+      pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''))
+    );
+    return lines.filter((line) => line.startsWith('sleep\0') && line.includes(mark));
+  };
+  let marks = 0;
+  /** A number of seconds that no other process sleeps. */
+  const aMark = (): string => `${70_000 + (process.pid % 1000) * 20 + (marks += 1)}`;
+
+  it.each([
+    ['exit 0', { kind: 'exit', code: 0 }],
+    ['exit 3', { kind: 'exit', code: 3 }],
+    ['exit 137', { kind: 'exit', code: 137 }],
+    ['kill -KILL $$', { kind: 'signal', signal: 9 }],
+    ['kill -TERM $$', { kind: 'signal', signal: 15 }],
+    ['kill -SEGV $$', { kind: 'signal', signal: 11 }],
+    ['kill -INT $$', { kind: 'signal', signal: 2 }],
+    ['kill -PIPE $$', { kind: 'signal', signal: 13 }],
+  ])('says exactly how "%s" ended', async (script, end) => {
+    const running = await start(script);
+    expect(await running.ended).toEqual({ end, stoppedBy: null, leftOver: 0 });
+  });
+
+  it.each([
+    ['in a session of their own', (mark: string) => `setsid sleep ${mark} & sleep 0.2; exit 0`],
+    ['forked twice', (mark: string) => `( (sleep ${mark} &) & ); sleep 0.2; exit 0`],
+    [
+      'without an environment',
+      (mark: string) => `env -i /usr/bin/setsid /bin/sleep ${mark} & sleep 0.2; exit 0`,
+    ],
+    [
+      'that ignore every polite signal',
+      (mark: string) => `(trap "" TERM HUP INT; setsid sleep ${mark}) & sleep 0.2; exit 0`,
+    ],
+    ['that are stopped', (mark: string) => `sleep ${mark} & kill -STOP $!; exit 0`],
+  ])('leaves none over %s', async (_how, script) => {
+    const mark = aMark();
+    const { leftOver } = await (await start(script(mark))).ended;
+    expect(leftOver).toBeGreaterThan(0);
+    expect(await alive(mark)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'ends by itself when asked',
+      'trap "exit 7" TERM; echo up; while :; do sleep 0.01; done',
+      { kind: 'exit', code: 7 },
+    ],
+    [
+      'does not listen',
+      'trap "" TERM; echo up; while :; do sleep 0.01; done',
+      { kind: 'signal', signal: 9 },
+    ],
+    ['is stopped', 'echo up; kill -STOP $$; sleep 60', { kind: 'signal', signal: 15 }],
+  ])('ends a command that %s', async (_what, script, end) => {
+    const running = await start(script);
+    await new Promise((resolve) => running.stdout.once('data', resolve));
+    running.stop();
+    expect(await running.ended).toMatchObject({ end, stoppedBy: 'stop' });
+  });
+
+  it('ends what forks faster than anybody can look', async () => {
+    const mark = aMark();
+    const running = await start(
+      `echo up; f() { setsid bash -c "sleep ${mark} & sleep ${mark}" & }; for i in $(seq 300); do f; done; sleep 60`
+    );
+    await new Promise((resolve) => running.stdout.once('data', resolve));
+    await eventually(
+      () => alive(mark),
+      (found) => found.length > 20
+    );
+    running.stop();
+    await running.ended;
+    expect(await alive(mark)).toEqual([]);
+  });
+
+  it('ends a command that it hears nothing about any more, and lets one go on that is vouched for', async () => {
+    const silent = await start('sleep 60', { trustMs: 100 });
+    const vouched = await start('sleep 0.4; exit 5', { trustMs: 100 });
+    vouched.trust(30_000);
+    expect(await silent.ended).toMatchObject({ stoppedBy: 'silence', end: { kind: 'signal' } });
+    expect(await vouched.ended).toMatchObject({ stoppedBy: null, end: { kind: 'exit', code: 5 } });
+  });
+
+  it('says why a command did not start', async () => {
+    if (containment === null) return;
+    const running = await supervise(containment, {
+      argv: ['/no/such/program'],
+      cwd,
+      env: {},
+      limits: { cpuSeconds: null, addressSpaceBytes: null, fileBytes: null, userProcesses: null },
+      cgroupEntrances: [],
+      graceMs: 100,
+      trustMs: 1_000,
+    });
+    const { end } = await running.ended;
+    // Without limits the supervisor starts it itself; with them, `prlimit` does and says 127.
+    expect(containment.prlimit === null ? end : { kind: end.kind }).toEqual(
+      containment.prlimit === null ? { kind: 'not-started', errno: 2 } : { kind: 'exit' }
+    );
+  });
+
+  it('gives exactly the environment that was said, and no descriptor but the three', async () => {
+    const running = await start('env | sort; for f in /proc/self/fd/*; do readlink $f; done');
+    const lines = (await output(running)).trim().split('\n');
+    const variables = lines.filter((line) => /^\w+=/.test(line) && !/^(PWD|SHLVL|_)=/.test(line));
+    expect(variables).toEqual(['PATH=/usr/local/bin:/usr/bin:/bin']);
+    expect(lines.filter((line) => /^(pipe|socket):/.test(line))).toHaveLength(2);
+  });
+});
