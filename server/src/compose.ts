@@ -5,6 +5,7 @@ import type { Core } from '@strapi/strapi';
 import { version } from '../../package.json';
 import { readOptions } from './config/options';
 import type { Options } from './config/options';
+import type { Sealing } from './domain/secrets/sealing';
 import { zoneDataRelease } from './domain/time/zones';
 import { createEngine } from './engine/engine';
 import type { Engine } from './engine/engine';
@@ -16,10 +17,17 @@ import { createRoles } from './policies/roles';
 import { containFaults } from './processes/contain-faults';
 import type { Containment } from './processes/contain-faults';
 import { isAlive, thisProcess } from './processes/identity';
+import { createOpenScript } from './services/open-script';
+import type { Store } from './services/ports';
+import type { ScriptDirectory } from './services/script-ports';
+import { createScriptTools } from './processes/script-tools';
+import { openScriptDirectory } from './processes/scripts/script-directory';
 import { createServices } from './services/create-services';
 import type { UseCases } from './services/create-services';
+import { createReveal } from './services/reveal-secrets';
 import { createStore } from './storage/create-store';
 import { createEngineStore } from './storage/engine/create-engine-store';
+import { createSealing } from './storage/sealing/create-sealing';
 import { openStrapiDatabase } from './storage/strapi-database';
 import { createSystemClock } from './system-clock';
 import { systemIds } from './system-ids';
@@ -52,28 +60,76 @@ export const compose = (strapi: Core.Strapi): Parts => {
 const createParts = (strapi: Core.Strapi): Parts => {
   const options = readOptions(strapi.config.get('plugin::job-scheduler'), process.env);
   const clock = createSystemClock();
-  const templates = createTemplates(strapi, clock, options);
+  const store = once(() =>
+    createStore({
+      ...openStrapiDatabase(strapi),
+      ids: systemIds,
+      maxQueuedPerJob: options.maxQueuedPerJob,
+    })
+  );
+  const scripts = scriptsOf(strapi, options);
+  const templates = createTemplates({ strapi, clock, options, store, scripts });
   const containment = containFaults(process, (fault) => {
     logFault(strapi.log, 'a job that was over still had a fault', fault);
   });
   const engine = once(() =>
-    createEngine(portsOf({ strapi, clock, options, templates, containment }))
+    createEngine(portsOf({ strapi, clock, options, store, templates, containment }))
   );
-  const useCases = once(() => createUseCases({ strapi, clock, options, templates, engine }));
+  const useCases = once(() =>
+    createUseCases({ strapi, clock, options, store, scripts, templates, engine })
+  );
   return { templates, engine, useCases, containment };
 };
 
-const createTemplates = (strapi: Core.Strapi, clock: Clock, options: Options): Registry => {
+const createTemplates = ({
+  strapi,
+  clock,
+  options,
+  store,
+  scripts,
+}: Omit<Makings, 'templates'> & { scripts: ScriptDirectory }): Registry => {
   const site = siteOfStrapi(strapi);
-  const registry = createRegistry({ strapi, site, clock, ...createFetchGuard(options.http) });
+  const tools = createScriptTools({
+    clock,
+    open: (documentId) => createOpenScript(scripts, store().findScript)(documentId),
+    ...scriptBoundsOf(options),
+    timezone: options.timezone,
+  });
+  const guard = createFetchGuard(options.http);
+  const registry = createRegistry({ strapi, site, clock, scripts: tools, ...guard });
   for (const template of builtInTemplates) registry.register(template);
   return registry;
 };
+
+const scriptsOf = (strapi: Core.Strapi, { scripts }: Options): ScriptDirectory =>
+  openScriptDirectory({
+    ...scripts,
+    site: { root: strapi.dirs.app.root, public: strapi.dirs.static.public },
+  });
+
+const MEGABYTE = 1_048_576;
+const bytesOf = (megabytes: number | null): number | null =>
+  megabytes === null ? null : megabytes * MEGABYTE;
+
+const scriptBoundsOf = ({ scripts }: Options) => ({
+  graceMs: scripts.graceMs,
+  workingRoots: scripts.workingDirectories,
+  limits: {
+    cpuSeconds: scripts.maxCpuSeconds,
+    cpus: scripts.maxCpus,
+    memoryBytes: bytesOf(scripts.maxMemoryMb),
+    addressSpaceBytes: bytesOf(scripts.maxMemoryMb),
+    processes: scripts.maxProcesses,
+    userProcesses: scripts.maxProcesses,
+    fileBytes: bytesOf(scripts.maxFileMb),
+  },
+});
 
 interface Makings {
   strapi: Core.Strapi;
   clock: Clock;
   options: Options;
+  store: () => Store;
   templates: Registry;
 }
 
@@ -81,6 +137,7 @@ const portsOf = ({
   strapi,
   clock,
   options,
+  store,
   templates,
   containment,
 }: Makings & { containment: Containment }): Ports => {
@@ -91,6 +148,7 @@ const portsOf = ({
     store: createEngineStore({ knex, client, limit: { after: clock.after } }),
     templates,
     checkOwner: createCheckOwner(strapi, templates, () => clock.now()),
+    reveal: createReveal({ sealing: sealingOf(strapi, options), findSecrets: store().findSecrets }),
     isAlive,
     emit: (event) => logEvent(strapi.log, event as EngineEvent),
     node: nodeOf(options),
@@ -99,17 +157,20 @@ const portsOf = ({
   };
 };
 
-const createUseCases = (makings: Makings & { engine: () => Engine }): UseCases => {
-  const { strapi, clock, options, templates, engine } = makings;
-  const database = openStrapiDatabase(strapi);
+const createUseCases = (
+  makings: Makings & { scripts: ScriptDirectory; engine: () => Engine }
+): UseCases => {
+  const { strapi, clock, options, store, scripts, templates, engine } = makings;
   return createServices({
-    store: createStore({ ...database, ids: systemIds, maxQueuedPerJob: options.maxQueuedPerJob }),
+    store: store(),
     catalogue: templates,
     roles: createRoles(strapi),
     clock,
     ids: systemIds,
     options,
-    database: database.client,
+    sealing: sealingOf(strapi, options),
+    scripts,
+    database: openStrapiDatabase(strapi).client,
     zoneData: zoneDataRelease(),
     engine: {
       wake: () => engine().wake(),
@@ -118,6 +179,13 @@ const createUseCases = (makings: Makings & { engine: () => Engine }): UseCases =
       lastTickAt: () => engine().lastTickAt(),
     },
   });
+};
+
+/** The configured keys, or the one that Strapi has for such things; null where there is neither. */
+const sealingOf = (strapi: Core.Strapi, { keys }: Options): Sealing | null => {
+  const ofStrapi: unknown = strapi.config.get('admin.secrets.encryptionKey');
+  const fallback = typeof ofStrapi === 'string' && ofStrapi !== '' ? [ofStrapi] : [];
+  return createSealing(keys.length > 0 ? keys : fallback);
 };
 
 const nodeOf = (options: Options): NodeRecord => ({

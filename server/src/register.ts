@@ -13,6 +13,14 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
 const hideFromGraphql = (strapi: Core.Strapi): void => {
   const extension = strapi.plugins['graphql']?.service('extension') as
     { shadowCRUD: (uid: string) => { disable: () => void } } | undefined;
-  for (const name of ['job', 'execution', 'calendar', 'audit-entry'])
+  for (const name of [
+    'job',
+    'execution',
+    'calendar',
+    'secret',
+    'script',
+    'script-approval',
+    'audit-entry',
+  ])
     extension?.shadowCRUD(`plugin::job-scheduler.${name}`).disable();
 };

@@ -1,5 +1,6 @@
 import type { Role } from '../contract/scheduler';
 import { ROLES } from '../contract/scheduler';
+import { MIN_KEY_CHARS } from '../domain/secrets/sealing';
 import { checkZone } from '../domain/time/zones';
 
 /** The plugin's options, complete. Durations are milliseconds unless the name says days. */
@@ -18,6 +19,26 @@ export interface Options {
   defaultTimeoutMs: number;
   timezone: string;
   http: { allowedHosts: string[] };
+  scripts: {
+    /** Absolute path; null = scripts are off. */
+    directory: string | null;
+    allowedExtensions: string[];
+    /** False is for development only. */
+    requireApproval: boolean;
+    maxBytes: number;
+    /** Folders that a job may name as its working directory. */
+    workingDirectories: string[];
+    /** Between asking a script to end and ending it. */
+    graceMs: number;
+    /** Bounds of one execution; null = none. They hold as far as the host can enforce them. */
+    maxCpuSeconds: number | null;
+    maxCpus: number | null;
+    maxMemoryMb: number | null;
+    maxProcesses: number | null;
+    maxFileMb: number | null;
+  };
+  /** Materials of the keys that seal secrets, the first active; empty = Strapi's own key. */
+  keys: string[];
   retention: { executionsDays: number; logsDays: number; auditDays: number };
 }
 
@@ -37,6 +58,8 @@ interface OptionRule {
   fromText: (text: string) => unknown;
   holds: (value: unknown) => boolean;
   rule: string;
+  /** Its value is never repeated. */
+  secret?: true;
 }
 
 const option = (name: string, rule: Omit<OptionRule, 'variable'>): OptionRule => ({
@@ -80,6 +103,12 @@ const oneOf = (name: string, initial: string, values: readonly string[]): Option
     rule: `must be ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`,
   });
 
+const listFromText = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?$/i;
 
 /** Every option with its variable, default and rule; nothing else in the plugin has a default. */
@@ -103,14 +132,49 @@ const RULES: Record<string, OptionRule> = {
   }),
   'http.allowedHosts': option('HTTP_ALLOWED_HOSTS', {
     default: [],
-    fromText: (text) =>
-      text
-        .split(',')
-        .map((host) => host.trim())
-        .filter((host) => host !== ''),
+    fromText: listFromText,
     holds: (value) =>
       Array.isArray(value) && value.every((host) => typeof host === 'string' && HOST.test(host)),
     rule: 'must be a list of host or host:port',
+  }),
+  'scripts.directory': option('SCRIPTS_DIR', {
+    default: null,
+    fromText: (text) => text,
+    holds: (value) => value === null || (typeof value === 'string' && value.startsWith('/')),
+    rule: 'must be the absolute path of a folder',
+  }),
+  'scripts.allowedExtensions': option('SCRIPTS_ALLOWED_EXTENSIONS', {
+    default: ['.py', '.sh', '.mjs', '.js'],
+    fromText: listFromText,
+    holds: (value) =>
+      Array.isArray(value) &&
+      value.every((item) => typeof item === 'string' && /^(\.[a-z0-9]{1,16})?$/i.test(item)),
+    rule: 'must be a list of extensions such as .py; an empty one stands for none',
+  }),
+  'scripts.requireApproval': flag('SCRIPTS_REQUIRE_APPROVAL', true),
+  'scripts.maxBytes': wholeNumber('SCRIPTS_MAX_BYTES', 1_048_576, 1, 104_857_600),
+  'scripts.workingDirectories': option('SCRIPTS_WORKING_DIRS', {
+    default: [],
+    fromText: listFromText,
+    holds: (value) =>
+      Array.isArray(value) &&
+      value.every((item) => typeof item === 'string' && item.startsWith('/')),
+    rule: 'must be a list of absolute paths of folders',
+  }),
+  'scripts.graceMs': wholeNumber('SCRIPTS_GRACE_MS', 2_000, 0, 60_000),
+  'scripts.maxCpuSeconds': wholeNumberOrNone('SCRIPTS_MAX_CPU_SECONDS', 1, 604_800),
+  'scripts.maxCpus': wholeNumberOrNone('SCRIPTS_MAX_CPUS', 1, 1_024),
+  'scripts.maxMemoryMb': wholeNumberOrNone('SCRIPTS_MAX_MEMORY_MB', 16, 1_048_576),
+  'scripts.maxProcesses': wholeNumberOrNone('SCRIPTS_MAX_PROCESSES', 1, 100_000),
+  'scripts.maxFileMb': wholeNumberOrNone('SCRIPTS_MAX_FILE_MB', 1, 1_048_576),
+  keys: option('KEYS', {
+    default: [],
+    fromText: listFromText,
+    holds: (value) =>
+      Array.isArray(value) &&
+      value.every((key) => typeof key === 'string' && key.length >= MIN_KEY_CHARS),
+    rule: `must be a list of keys of at least ${MIN_KEY_CHARS} characters, the first one active`,
+    secret: true,
   }),
   'retention.executionsDays': wholeNumber('RETENTION_EXECUTIONS_DAYS', 90, 1, 36_500),
   'retention.logsDays': wholeNumber('RETENTION_LOGS_DAYS', 30, 1, 36_500),
@@ -128,13 +192,16 @@ export const readOptions = (config: unknown, environment: NodeJS.ProcessEnv): Op
 
   const read = Object.entries(RULES).map(([name, rule]) => {
     const { source, value } = chosen(name, rule, given, environment);
-    if (!rule.holds(value)) problems.push(`${source} ${rule.rule}; it is ${JSON.stringify(value)}`);
+    if (!rule.holds(value)) problems.push(`${source} ${rule.rule}${found(rule, value)}`);
     return [name, value] as const;
   });
 
   if (problems.length > 0) throw new ConfigError(problems);
   return unflatten(read) as unknown as Options;
 };
+
+const found = ({ secret }: OptionRule, value: unknown): string =>
+  secret ? '' : `; it is ${JSON.stringify(value)}`;
 
 const chosen = (
   name: string,

@@ -45,3 +45,16 @@ export interface SchedulerStatus {
   /** Outcomes of the last 24 hours, one bucket an hour, oldest first. */
   outcomes: { from: string; succeeded: number; failed: number; other: number }[];
 }
+
+/**
+ * How the processes of a script are kept together. `namespace`: the kernel ends all of them with their first. `subreaper`:
+ * a supervisor becomes the parent of all orphans and ends them. `none`: this host has neither; scripts do not run.
+ */
+export const CONTAINMENT_LEVELS = ['namespace', 'subreaper', 'none'] as const;
+export type ContainmentLevel = (typeof CONTAINMENT_LEVELS)[number];
+
+export interface ContainmentView {
+  level: ContainmentLevel;
+  /** What enforces each limit here; null = nothing does. */
+  limits: Record<'cpu' | 'memory' | 'processes' | 'fileSize', 'cgroup' | 'rlimit' | null>;
+}

@@ -20,6 +20,11 @@ export const PARAMETER_TYPES = [
   'filter',
   'entry',
   'locale',
+  'text-list',
+  'number-list',
+  'script',
+  'secret',
+  'secret-map',
 ] as const;
 export type ParameterType = (typeof PARAMETER_TYPES)[number];
 

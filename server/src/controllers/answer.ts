@@ -6,7 +6,7 @@ import { recordDenial } from '../policies/has-right';
 import { routeName } from '../policies/route-name';
 import { pluginUseCases } from '../policies/use-cases';
 import type { UseCases } from '../services/create-services';
-import { Conflict, Forbidden, Invalid, NotFound, Refusal } from '../services/errors';
+import { Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable } from '../services/errors';
 import type { Caller } from '../services/ports';
 import { describeFault } from '../policies/describe-fault';
 import { readBody } from './read-body';
@@ -87,6 +87,7 @@ const statusOf = (refusal: Refusal): number => {
   if (refusal instanceof Forbidden) return 403;
   if (refusal instanceof NotFound) return 404;
   if (refusal instanceof Conflict) return 409;
+  if (refusal instanceof Unavailable) return 503;
   return 400;
 };
 

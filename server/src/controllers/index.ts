@@ -15,6 +15,8 @@ import { graph } from './graph';
 import { health } from './health';
 import { jobs } from './jobs';
 import { scheduler } from './scheduler';
+import { scripts } from './scripts';
+import { secrets } from './secrets';
 import { templates } from './templates';
 
 export default {
@@ -25,6 +27,8 @@ export default {
   health,
   jobs,
   scheduler,
+  scripts,
+  secrets,
   templates,
   // The content API's: their names are what a token's scopes are called.
   calendar,

@@ -3,9 +3,19 @@ import { JOB_STATUSES } from '../contract/job';
 import type { Owner } from '../engine/ports';
 import { EXECUTION_SORTS, JOB_SORTS } from '../services/ports';
 import type { Caller, ExecutionQuery, JobQuery } from '../services/ports';
+import type { SecretQuery } from '../services/secret-ports';
 import { nullable, optional, refuse } from '../services/shape';
 import type { Check } from '../services/shape';
-import { flagText, instantText, listFields, pageOf, readQuery, someOf, word } from './read-query';
+import {
+  flagText,
+  instantText,
+  listFields,
+  pageFields,
+  pageOf,
+  readQuery,
+  someOf,
+  word,
+} from './read-query';
 
 /** `me`, `user:<id>`, `token:<id>`, or the id of a user. */
 const ownerText =
@@ -31,6 +41,12 @@ export const readJobQuery = (query: Record<string, unknown>, caller: Caller): Jo
     owner: optional(nullable(ownerText(caller)), null),
   });
   return { ...rest, ...pageOf({ page, pageSize }) };
+};
+
+/** The filters of GET /secrets. */
+export const readSecretQuery = (query: Record<string, unknown>): SecretQuery => {
+  const { page, pageSize, q } = readQuery(query, { ...pageFields, q: word() });
+  return { q, ...pageOf({ page, pageSize }) };
 };
 
 const executionFields = {

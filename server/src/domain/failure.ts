@@ -1,4 +1,4 @@
-import type { ExecutionError } from '../contract/execution';
+import type { ExecutionError, Reason } from '../contract/execution';
 import { storableText } from './storable';
 
 const MAX_NAME = 120;
@@ -31,6 +31,14 @@ export class JobFailure extends Error {
   }
 }
 
+/** Thrown where an attempt must not run after all: it becomes `skipped` with this reason, and is not tried again. */
+export class JobRefused extends Error {
+  override readonly name = 'JobRefused';
+  constructor(readonly reason: Reason) {
+    super(`The execution was refused: ${reason}`);
+  }
+}
+
 export interface JobFailureFacts {
   /** `ECONNREFUSED`, `HTTP_503`, … as `retry.when.errorCodes` names it. */
   code?: string;
@@ -40,10 +48,16 @@ export interface JobFailureFacts {
   cause?: unknown;
 }
 
-/** Whatever was thrown, as a failure of bounded size that a database can hold. Never throws. */
-export const describeFailure = (thrown: unknown): Failure => {
+/**
+ * Whatever was thrown, as a failure of bounded size that a database can hold. Never throws. `mask` hides secrets, before
+ * anything is cut off.
+ */
+export const describeFailure = (
+  thrown: unknown,
+  mask: (text: string) => string = (text) => text
+): Failure => {
   try {
-    return isObject(thrown) ? fromObject(thrown) : fromPrimitive(thrown);
+    return isObject(thrown) ? fromObject(thrown, mask) : fromPrimitive(thrown, mask);
   } catch {
     return failure('Error', 'The job threw something that cannot be read.', null);
   }
@@ -82,17 +96,23 @@ type Readable = Record<string, unknown>;
 const isObject = (thrown: unknown): thrown is Readable =>
   (typeof thrown === 'object' && thrown !== null) || typeof thrown === 'function';
 
-const fromPrimitive = (thrown: unknown): Failure =>
-  failure('Error', typeof thrown === 'string' ? thrown : `The job threw ${String(thrown)}.`, null);
+type Mask = (text: string) => string;
 
-const fromObject = (thrown: Readable): Failure => {
+const fromPrimitive = (thrown: unknown, mask: Mask): Failure =>
+  failure(
+    'Error',
+    mask(typeof thrown === 'string' ? thrown : `The job threw ${String(thrown)}.`),
+    null
+  );
+
+const fromObject = (thrown: Readable, mask: Mask): Failure => {
   const httpStatus = httpStatusOf(thrown);
   const code = codeOf(thrown) ?? (httpStatus === null ? null : `HTTP_${httpStatus}`);
   const name = textOf(thrown['name']) ?? 'Error';
   const message =
     withoutStatement(textOf(thrown['message'])) ?? 'The job failed without a message.';
   return {
-    ...failure(name, message, code),
+    ...failure(mask(name), mask(message), code === null ? null : mask(code)),
     httpStatus,
     exitCode: integerOf(thrown['exitCode']),
     retryable: thrown['retryable'] !== false,

@@ -1,12 +1,27 @@
-import { describeBadParameters, describeFailure, failure, type Failure } from '../domain/failure';
+import {
+  describeBadParameters,
+  describeFailure,
+  failure,
+  JobFailure,
+  JobRefused,
+  type Failure,
+} from '../domain/failure';
 import { isoOf } from '../domain/instant';
+import { createMasker, NO_SECRETS, type Masker } from '../domain/secrets/masker';
 import { storableJson } from '../domain/storable';
 import type { AttemptEvent } from '../domain/transition';
 import { Aborted, abortOf, stopAttempt, type RunningAttempt } from './attempt';
 import { announce, attemptFacts, type AttemptFacts } from './events';
 import type { LogBuffer } from './log-buffer';
 import { untilStored } from './patience';
-import type { ClaimedExecution, Ports, RunContext, RunnableTemplate } from './ports';
+import type {
+  ClaimedExecution,
+  Ports,
+  Revealed,
+  RunContext,
+  RunnableTemplate,
+  SecretUse,
+} from './ports';
 import type { ProgressReports } from './progress';
 import { after, sleep, sleepUntil } from './timers';
 
@@ -43,6 +58,7 @@ export const execute = async (
 interface Prepared {
   template: RunnableTemplate;
   parameters: Record<string, unknown>;
+  secrets: RunContext['secrets'];
 }
 
 // Everything that may say no comes before the due instant, so that the start itself is exact.
@@ -63,8 +79,28 @@ const prepare = async (
   if (abort.signal.aborted) return { event: abortedEvent(ports, attempt) };
   if (!asked.ok) return { event: failedEvent(ports, describeFailure(asked.thrown)) };
   if (asked.value !== null) return { event: { type: 'refused', at, reason: asked.value } };
-  return { template, parameters };
+  const use = template.secretsOf?.(parameters);
+  const opened = await untilStored(ports, 'secrets', () => reveal(ports, use), abort.signal);
+  if (abort.signal.aborted) return { event: abortedEvent(ports, attempt) };
+  if (!opened.ok) return { event: failedEvent(ports, describeFailure(opened.thrown)) };
+  if (!opened.value.ok) return { event: failedEvent(ports, opened.value.failure) };
+  return { template, parameters, secrets: secretsFor(opened.value.values) };
 };
+
+const reveal = async (ports: Ports, use: SecretUse | undefined): Promise<Revealed> =>
+  use === undefined || use.names.length === 0 ? { ok: true, values: new Map() } : ports.reveal(use);
+
+const secretsFor = (values: ReadonlyMap<string, string>): RunContext['secrets'] => ({
+  get: (name) => {
+    const value = values.get(name);
+    if (value !== undefined) return value;
+    throw new JobFailure(`The parameters do not name the secret ${name}`, {
+      code: 'SECRET_MISSING',
+      retryable: false,
+    });
+  },
+  masker: createMasker([...values.values()]),
+});
 
 type Parsed = { ok: true; parameters: Record<string, unknown> } | { ok: false; failure: Failure };
 
@@ -85,10 +121,13 @@ const runToItsEnd = async (
   ports: Ports,
   attempt: RunningAttempt,
   channels: Channels,
-  { template, parameters }: Prepared
+  prepared: Prepared
 ): Promise<AttemptEvent> => {
   const { signal } = attempt.abort;
-  const context = contextOf(attempt, channels, parameters);
+  const { template, secrets } = prepared;
+  channels.log.hide(secrets.masker);
+  channels.progress.hide(secrets.masker);
+  const context = contextOf(ports, attempt, channels, prepared);
   const timeout = after(ports.clock, attempt.execution.plan.timeoutMs, () =>
     stopAttempt(attempt, 'timeout')
   );
@@ -103,9 +142,9 @@ const runToItsEnd = async (
     );
   const first = await Promise.race([settled, aborted(signal)]);
   timeout.cancel();
-  if (first !== 'aborted') return settledEvent(ports, channels, first);
-  await leaveBehindAfterGrace(ports, attempt, settled);
-  return abortedEvent(ports, attempt);
+  if (first !== 'aborted') return settledEvent(ports, channels, first, secrets.masker);
+  await leaveBehindAfterGrace(ports, attempt, settled, secrets.masker);
+  return abortedEvent(ports, attempt, secrets.masker);
 };
 
 const aborted = (signal: AbortSignal): Promise<'aborted'> =>
@@ -117,7 +156,8 @@ const aborted = (signal: AbortSignal): Promise<'aborted'> =>
 const leaveBehindAfterGrace = async (
   ports: Ports,
   { execution }: RunningAttempt,
-  settled: Promise<Settled>
+  settled: Promise<Settled>,
+  masker: Masker
 ): Promise<void> => {
   const graceOver = new AbortController();
   const grace = sleep(ports.clock, ABORT_GRACE_MS, graceOver.signal).then(() => null);
@@ -126,43 +166,64 @@ const leaveBehindAfterGrace = async (
   if (inTime !== null) return;
   const facts = attemptFacts(execution);
   announce(ports, { type: 'execution.abandoned', ...facts });
-  void tellWhenSettled(ports, facts, settled);
+  void tellWhenSettled(ports, facts, settled, masker);
 };
 
 const tellWhenSettled = async (
   ports: Ports,
   facts: AttemptFacts,
-  settled: Promise<Settled>
+  settled: Promise<Settled>,
+  { mask }: Masker
 ): Promise<void> => {
   const end = await settled;
-  const error = end.ok ? null : describeFailure(end.thrown).error;
+  const error = end.ok ? null : describeFailure(end.thrown, mask).error;
   announce(ports, { type: 'execution.abandoned-settled', ...facts, error });
 };
 
 const contextOf = (
-  { execution, abort }: RunningAttempt,
+  { clock }: Ports,
+  attempt: RunningAttempt,
   { log, progress }: Channels,
-  parameters: Record<string, unknown>
-): RunContext => ({
-  parameters,
-  signal: abort.signal,
-  log: log.writer,
-  progress: progress.report,
-  occurrenceId: execution.documentId,
-  executionId: execution.documentId,
-  attempt: execution.ref.attempt,
-  scheduledFor: execution.slotAt === null ? null : isoOf(execution.slotAt),
-  dueAt: isoOf(execution.slotAt ?? execution.firstStartedAt),
-  job: { documentId: execution.job.documentId, name: execution.job.name },
-});
+  { parameters, secrets }: Prepared
+): RunContext => {
+  const { execution, abort } = attempt;
+  return {
+    parameters,
+    secrets,
+    trustedForMs: () => Math.max(0, attempt.trustedUntil - clock.monotonic()),
+    signal: abort.signal,
+    log: log.writer,
+    progress: progress.report,
+    occurrenceId: execution.documentId,
+    executionId: execution.documentId,
+    attempt: execution.ref.attempt,
+    scheduledFor: execution.slotAt === null ? null : isoOf(execution.slotAt),
+    dueAt: isoOf(execution.slotAt ?? execution.firstStartedAt),
+    job: { documentId: execution.job.documentId, name: execution.job.name },
+  };
+};
 
-const settledEvent = (ports: Ports, { log }: Channels, settled: Settled): AttemptEvent => {
-  if (!settled.ok) return failedEvent(ports, describeFailure(settled.thrown));
+const settledEvent = (
+  ports: Ports,
+  { log }: Channels,
+  settled: Settled,
+  { mask, maskIn }: Masker
+): AttemptEvent => {
+  if (!settled.ok) return thrownEvent(ports, settled.thrown, mask);
   const kept = storableJson(settled.result, MAX_RESULT);
   if (!kept.ok) log.notice(`The result was not kept: ${kept.why}.`);
-  const result = kept.ok ? kept.value : null;
+  const result = kept.ok ? maskIn(kept.value) : null;
   return { type: 'succeeded', at: ports.clock.now(), result };
 };
+
+const thrownEvent = (
+  ports: Ports,
+  thrown: unknown,
+  mask: (text: string) => string
+): AttemptEvent =>
+  thrown instanceof JobRefused
+    ? { type: 'refused', at: ports.clock.now(), reason: thrown.reason }
+    : failedEvent(ports, describeFailure(thrown, mask));
 
 const failedEvent = (ports: Ports, found: Failure): AttemptEvent => ({
   type: 'failed',
@@ -172,7 +233,11 @@ const failedEvent = (ports: Ports, found: Failure): AttemptEvent => ({
 });
 
 /** What an abort makes of the attempt: its cause decides, whatever the handler did after it. */
-export const abortedEvent = (ports: Ports, attempt: RunningAttempt): AttemptEvent => {
+export const abortedEvent = (
+  ports: Ports,
+  attempt: RunningAttempt,
+  { mask }: Masker = NO_SECRETS
+): AttemptEvent => {
   const at = ports.clock.now();
   const random = ports.ids.random();
   const abort = abortOf(attempt) ?? new Aborted('shutdown');
@@ -183,7 +248,7 @@ export const abortedEvent = (ports: Ports, attempt: RunningAttempt): AttemptEven
     case 'cancel':
       return { type: 'cancelled', at, failure: failure(name, message, 'CANCELLED') };
     case 'fault':
-      return failedEvent(ports, describeFailure(abort.cause));
+      return failedEvent(ports, describeFailure(abort.cause, mask));
     case 'lease-lost':
     case 'shutdown':
     case 'release':

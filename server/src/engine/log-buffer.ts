@@ -1,5 +1,7 @@
 import type { LogLevel, LogStream } from '../contract/execution';
 import { describeFailure } from '../domain/failure';
+import { NO_SECRETS } from '../domain/secrets/masker';
+import type { Masker } from '../domain/secrets/masker';
 import { storableText } from '../domain/storable';
 import { announce, attemptFacts } from './events';
 import { untilStored } from './patience';
@@ -19,6 +21,8 @@ type Line = Omit<NewLogLine, 'seq'>;
 /** The lines of one attempt on their way to the database. */
 export interface LogBuffer {
   writer: LogWriter;
+  /** From now on these are hidden in what is written. */
+  hide(masker: Masker): void;
   /** A line of the engine's own, kept even where the attempt has written too much. */
   notice(text: string): void;
   /** Writes what is left, if anything; later lines are dropped. Resolves when it is stored or given up. */
@@ -39,6 +43,7 @@ export const createLogBuffer = (
     flushing: null,
     full: false,
     closed: false,
+    masker: NO_SECRETS,
   };
   const flush = (): Promise<void> => {
     state.flushing ??= flushAll(ports, execution, state, signal).finally(() => {
@@ -58,7 +63,8 @@ export const createLogBuffer = (
   };
   const write = (stream: LogStream, level: LogLevel, text: string): void => {
     const left = Math.max(0, MAX_LOG_CHARS - state.written) + 1;
-    for (const line of textOf(text).slice(0, left).split('\n')) {
+    // Hidden before anything is cut off: half of a secret would not be found.
+    for (const line of state.masker.mask(textOf(text)).slice(0, left).split('\n')) {
       if (state.closed || state.full) return;
       state.written += line.length + LINE_CHARS;
       state.full = state.written > MAX_LOG_CHARS;
@@ -67,7 +73,10 @@ export const createLogBuffer = (
     }
   };
 
-  return { writer: writerOf(write), notice, close: () => close(state, flush) };
+  const hide = (masker: Masker): void => {
+    state.masker = masker;
+  };
+  return { writer: writerOf(write), hide, notice, close: () => close(state, flush) };
 };
 
 interface BufferState {
@@ -81,6 +90,7 @@ interface BufferState {
   flushing: Promise<void> | null;
   full: boolean;
   closed: boolean;
+  masker: Masker;
 }
 
 // Templates are written in JavaScript too: what they log may be anything.
@@ -104,6 +114,8 @@ const writerOf = (write: (stream: LogStream, level: LogLevel, text: string) => v
     info: (text: string) => write('stdout', 'info', text),
     warn: (text: string) => write('stderr', 'warn', text),
     error: (text: string) => write('stderr', 'error', text),
+    raw: (stream: LogStream, text: string) =>
+      write(stream, stream === 'stdout' ? 'info' : 'warn', text),
   });
 
 const flushAll = async (

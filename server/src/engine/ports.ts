@@ -14,6 +14,7 @@ import type { Calendars } from '../domain/timetable';
 import type { DependentJob, DependentStep } from './dependent-job';
 import type { Admit, ExecutionPlan, LockedOwed, NewExecution, Owed, Owner } from './new-execution';
 import type { Templates } from './runnable-template';
+import type { Reveal } from './secret-use';
 
 export type {
   Admit,
@@ -25,6 +26,7 @@ export type {
   Owner,
 } from './new-execution';
 export type { LogWriter, RunContext, RunnableTemplate, Templates } from './runnable-template';
+export type { Reveal, Revealed, SecretDestinations, SecretUse } from './secret-use';
 
 /**
  * What the engine needs from outside. Instants are epoch milliseconds of the database clock, durations are
@@ -376,6 +378,7 @@ export interface Ports {
   store: EngineStore;
   templates: Templates;
   checkOwner: CheckOwner;
+  reveal: Reveal;
   isAlive: IsAlive;
   emit: Emit;
   node: NodeRecord;

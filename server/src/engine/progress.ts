@@ -1,3 +1,5 @@
+import { NO_SECRETS } from '../domain/secrets/masker';
+import type { Masker } from '../domain/secrets/masker';
 import { storableText } from '../domain/storable';
 import type { Ports, Ref, RunContext, Timer } from './ports';
 
@@ -11,6 +13,8 @@ interface Progress {
 }
 
 export interface ProgressReports {
+  /** From now on these are hidden in messages. */
+  hide(masker: Masker): void;
   report: RunContext['progress'];
   /** Writes the newest report, if there is one, and ignores later ones. */
   close(): Promise<void> | undefined;
@@ -22,6 +26,7 @@ export const createProgress = (ports: Ports, ref: Ref): ProgressReports => {
   let timer: Timer | null = null;
   let writing: Promise<void> | undefined;
   let closed = false;
+  let masking = NO_SECRETS;
 
   const write = (): void => {
     const progress = newest;
@@ -37,9 +42,12 @@ export const createProgress = (ports: Ports, ref: Ref): ProgressReports => {
   };
 
   return {
+    hide: (masker) => {
+      masking = masker;
+    },
     report: (percent, message) => {
       if (closed) return;
-      newest = { percent: percentOf(percent), message: messageOf(message) };
+      newest = { percent: percentOf(percent), message: messageOf(message, masking) };
       if (timer === null) writeAndWait();
     },
     close: () => {
@@ -64,5 +72,5 @@ const percentOf = (percent: unknown): number | null =>
     ? Math.min(100, Math.max(0, percent))
     : null;
 
-const messageOf = (message: unknown): string | null =>
-  typeof message === 'string' ? storableText(message, MAX_MESSAGE) : null;
+const messageOf = (message: unknown, { mask }: Masker): string | null =>
+  typeof message === 'string' ? storableText(mask(message), MAX_MESSAGE) : null;

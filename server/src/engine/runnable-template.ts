@@ -1,11 +1,17 @@
 /** What the engine runs. */
 
+import type { LogStream } from '../contract/execution';
+import type { Masker } from '../domain/secrets/masker';
+import type { SecretUse } from './secret-use';
+
 export type LogWriter = {
   (text: string): void;
   debug(text: string): void;
   info(text: string): void;
   warn(text: string): void;
   error(text: string): void;
+  /** A line of a program's own output; colours are kept. */
+  raw(stream: LogStream, text: string): void;
 };
 
 /** What a template's `run` gets from the engine; the templates adapter adds `strapi` and the guarded `fetch`. */
@@ -25,6 +31,15 @@ export interface RunContext {
   /** ISO 8601 UTC: the nominal instant; of a start by hand the instant at which its first attempt started. */
   dueAt: string;
   job: { documentId: string; name: string };
+  /** Milliseconds for which the attempt is ours without another word from the database. */
+  trustedForMs(): number;
+  /** Values of the secrets that the parameters name; what is said of them in logs, results and errors is masked. */
+  secrets: {
+    /** Throws for a name that the parameters do not hold. */
+    get(name: string): string;
+    /** For output that comes in pieces. */
+    masker: Masker;
+  };
 }
 
 export interface RunnableTemplate {
@@ -35,6 +50,8 @@ export interface RunnableTemplate {
    * (`plan.templateVersion`) are brought up to date first. Throws a failure that is never retried.
    */
   parse(parameters: Record<string, unknown>, fromVersion?: number): Record<string, unknown>;
+  /** Takes what `parse` answered. Left out: it uses none. */
+  secretsOf?(parameters: Record<string, unknown>): SecretUse;
   run(context: RunContext): Promise<unknown>;
 }
 

@@ -9,6 +9,7 @@ import { checkDependencies, keepDependencies } from './dependencies';
 import { Forbidden, Invalid } from './errors';
 import { answerJob } from './job-view';
 import type { Caller, Changes, ServicePorts } from './ports';
+import { checkReferences, keepReferences } from './references-of-job';
 
 /** Makes a job of the caller. Throws Invalid with every wrong field, Conflict where the name is taken. */
 export const createJob = async (
@@ -42,6 +43,7 @@ export const insertJob = async (
   const job = await ports.store.change(async (changes) => {
     const calendars = await lockCalendarsOf(changes, definition);
     await checkDependencies(changes, caller, dependent);
+    await checkReferences(changes, ports.catalogue, definition);
     const now = await changes.now();
     await changes.insertJob({
       documentId,
@@ -57,6 +59,7 @@ export const insertJob = async (
     const stored = await mustCover(changes, caller, 'jobs-create', documentId);
     await keepDependencies(changes, stored, dependent);
     await keepCalendars(changes, stored);
+    await keepReferences(changes, ports.catalogue, stored);
     return stored;
   });
   ports.engine.wake();

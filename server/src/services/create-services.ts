@@ -5,6 +5,10 @@ import { cancelExecution, retryExecution } from './change-execution';
 import { cloneJob } from './clone-job';
 import { createCalendar } from './create-calendar';
 import { createJob } from './create-job';
+import { createSecret } from './create-secret';
+import { decideScript } from './decide-script';
+import { deleteSecret } from './delete-secret';
+import { listSecrets } from './list-secrets';
 import { deleteCalendar } from './delete-calendar';
 import { deleteJob } from './delete-job';
 import { diffSchedules } from './diff-schedules';
@@ -28,8 +32,12 @@ import { listJobs, readJob } from './read-jobs';
 import { downloadLog, readLog } from './read-log';
 import { replaceCalendar } from './replace-calendar';
 import { replaceJob } from './replace-job';
+import { replaceSecret } from './replace-secret';
 import { replayExecution } from './replay-execution';
+import { rotateSecrets } from './rotate-secrets';
 import { runJob } from './run-job';
+import { listScripts, readScript } from './read-scripts';
+import { scanScripts } from './scan-scripts';
 import { readGraph } from './read-graph';
 import { readLedger } from './read-ledger';
 import { readStatus } from './scheduler-status';
@@ -68,6 +76,15 @@ const USE_CASES = {
   previewTemplate,
   previewSchedules,
   diffSchedules,
+  listScripts,
+  readScript,
+  decideScript,
+  scanScripts,
+  listSecrets,
+  createSecret,
+  replaceSecret,
+  deleteSecret,
+  rotateSecrets,
   readGraph,
   readLedger,
   readStatus,

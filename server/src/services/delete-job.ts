@@ -17,6 +17,8 @@ export const deleteJob = async (ports: ServicePorts, caller: Caller, id: string)
     const asked = await changes.cancelAllOf(job);
     await changes.writeUpstreams(job, []);
     await changes.writeCalendarLinks(job.id, []);
+    await changes.writeSecretLinks(job.id, []);
+    await changes.writeScriptLinks(job.id, []);
     await changes.deleteJob(job);
     const object = jobObject({ documentId: job.documentId, name: job.definition.name });
     const gone = Object.entries(diffOf(null, job.definition)).map(

@@ -47,5 +47,10 @@ export class Conflict extends Refusal {
   }
 }
 
+/** 503: the site is not set up for it. */
+export class Unavailable extends Refusal {
+  override readonly name = 'ServiceUnavailableError';
+}
+
 const sentence = (error: FieldError | undefined): string =>
   error === undefined ? 'Not right' : `${error.path.join('.') || 'body'}: ${error.message}`;

@@ -5,13 +5,16 @@ import type { Right } from '../contract/rights';
 import type { NodeView } from '../contract/scheduler';
 import type { RequiredRight, TemplatePreview, TemplateView } from '../contract/template';
 import type { Checked } from '../domain/checked';
+import type { Sealing } from '../domain/secrets/sealing';
+import type { ExecutionRecord, JobRecord, JobSummary, LogSlice } from './records';
 import type { JobPlace } from '../domain/job-times';
 import type { Change } from '../domain/ledger/definition-then';
 import type { Calendars } from '../domain/timetable';
 import type { Clock, Ids, NewExecution, Owner } from '../engine/ports';
 import type { CalendarChanges, CalendarReads } from './calendar-ports';
 import type { Found, Page, Scope, Sort } from './lists';
-import type { ExecutionRecord, JobRecord, JobSummary, LogSlice } from './records';
+import type { ScriptChanges, ScriptDirectory, ScriptReads } from './script-ports';
+import type { SecretChanges, SecretReads } from './secret-ports';
 
 export type { Found, Page, Scope, Sort };
 
@@ -96,7 +99,7 @@ export type NewAuditEntry = Pick<
 >;
 
 /** Changes, all in one transaction: what it throws takes everything back. */
-export interface Changes extends CalendarChanges {
+export interface Changes extends CalendarChanges, SecretChanges, ScriptChanges {
   now(): Promise<number>;
   /** Locks the row; undefined where there is none in the scope. */
   lockJob(documentId: string, scope: Scope): Promise<JobRecord | undefined>;
@@ -155,7 +158,7 @@ export interface Pause {
   by: string | null;
 }
 
-export interface Store extends CalendarReads {
+export interface Store extends CalendarReads, SecretReads, ScriptReads {
   now(): Promise<number>;
   change<T>(work: (changes: Changes) => Promise<T>): Promise<T>;
   findJob(documentId: string, scope: Scope): Promise<JobRecord | undefined>;
@@ -209,6 +212,10 @@ export interface CatalogueTemplate {
   view: TemplateView;
   /** Brings parameters up from an earlier version, checks and completes them. Paths start with 'parameters'. */
   check(parameters: unknown, fromVersion?: number): Checked<Record<string, unknown>>;
+  /** Secrets (by name) and scripts (by documentId) that checked parameters name, with their paths. */
+  references(
+    parameters: Record<string, unknown>
+  ): Record<'secrets' | 'scripts', { path: string[]; target: string }[]>;
   /** Takes checked parameters. */
   requires(parameters: Record<string, unknown>): RequiredRight[];
   /** Null where the template has no dry run. Takes checked parameters. */
@@ -243,6 +250,9 @@ export interface ServicePorts {
   clock: Pick<Clock, 'now' | 'skewMs' | 'after'>;
   ids: Ids;
   options: ServiceOptions;
+  scripts: ScriptDirectory;
+  /** Null where no key is configured. */
+  sealing: Sealing | null;
   database: 'sqlite' | 'postgres' | 'mysql';
   zoneData: string;
   engine: {

@@ -13,6 +13,7 @@ import { answerJob } from './job-view';
 import { refuseLocked } from './locked-parameters';
 import type { Caller, ServicePorts } from './ports';
 import type { JobRecord } from './records';
+import { checkReferences, keepReferences } from './references-of-job';
 import { isObject, paragraph, refuse, whole } from './shape';
 
 const RIGHTS = { needed: 'jobs-update', read: 'jobs-read' } as const;
@@ -38,6 +39,7 @@ export const replaceJob = async (
   const after = await store.change(async (changes) => {
     const calendars = await lockCalendarsOf(changes, definition);
     await checkDependencies(changes, caller, dependent);
+    await checkReferences(changes, ports.catalogue, definition);
     const job = await findFor(caller, RIGHTS, (scope) => changes.lockJob(request.id, scope));
     if (job.revision !== revision) throw stale(job);
     const rules = { now: await changes.now(), calendars };
@@ -54,6 +56,7 @@ export const replaceJob = async (
     const stored = await mustCover(changes, caller, 'jobs-update', documentId);
     await keepDependencies(changes, stored, dependent);
     await keepCalendars(changes, stored);
+    await keepReferences(changes, ports.catalogue, stored);
     return stored;
   });
   ports.engine.wake();

@@ -18,6 +18,7 @@ import type { ScopedSession } from './jobs';
 import { writeLinks } from './engine/links';
 import { readCalendars } from './engine/read-calendars';
 import { contains, scopeCondition, whereAll } from './scope';
+import type { Reader } from './reader';
 import { isUniqueViolation } from './unique-violation';
 import { toInstant } from './values';
 
@@ -219,10 +220,6 @@ export const calendarReads = (read: Reader): CalendarReads => ({
   ),
   countCalendarUses: read(countCalendarUses),
 });
-
-type Reader = <Given extends unknown[], Answer>(
-  statement: (session: ScopedSession, ...given: Given) => Promise<Answer>
-) => (...given: Given) => Promise<Answer>;
 
 /** What use cases change of calendars. */
 export const calendarChanges = (session: ScopedSession): CalendarChanges => ({

@@ -32,7 +32,10 @@ import type { ScopedSession } from './jobs';
 import { ledgerReads } from './ledger';
 import { listJobs, summariseJobs } from './list-jobs';
 import { readLog } from './read-log';
+import type { Reader } from './reader';
 import type { JobIdsWhere } from './scope';
+import { scriptChanges, scriptReads } from './scripts';
+import { secretChanges, secretReads } from './secrets';
 import {
   countFinished,
   countInProgress,
@@ -69,11 +72,9 @@ export const createStore = (options: StoreOptions): Store => {
   });
   // SQLite has one connection: outside the caller's transaction nobody would ever get it.
   const reading = async (): Promise<ScopedSession> => on((await options.ambient()) ?? knex);
-  const read =
-    <Arguments extends unknown[], Answer>(
-      statement: (session: ScopedSession, ...given: Arguments) => Promise<Answer>
-    ) =>
-    async (...given: Arguments): Promise<Answer> =>
+  const read: Reader =
+    (statement) =>
+    async (...given) =>
       statement(await reading(), ...given);
   return {
     now: read(readNow),
@@ -86,28 +87,34 @@ export const createStore = (options: StoreOptions): Store => {
           return work(changesOn(session, options));
         })
       ),
-    ...calendarReads(read),
-    ...dependencyReads(read),
-    ...ledgerReads(read),
-    findJob: read(findJob),
-    listJobs: read(listJobs),
-    findJobNames: read(findJobNames),
-    summariseJobs: read(summariseJobs),
+    ...readsOn(read),
     nameOwners: options.nameOwners,
-    findExecution: read(findExecution),
-    listExecutions: read(listExecutions),
-    listHandStarts: read(listHandStarts),
-    readLog: read(readLog),
-    listAudit: read(listAudit),
     writeDenial: read((session, entry: Denial) => writeDenial(session, ids.documentId(), entry)),
-    countInProgress: read(countInProgress),
-    readPause: read(readPause),
-    listNodes: read(listNodes),
-    countQueue: read(countQueue),
-    countOutcomes: read(countOutcomes),
-    countFinished: read(countFinished),
   };
 };
+
+const readsOn = (read: Reader) => ({
+  ...calendarReads(read),
+  ...dependencyReads(read),
+  ...ledgerReads(read),
+  ...secretReads(read),
+  ...scriptReads(read),
+  findJob: read(findJob),
+  listJobs: read(listJobs),
+  findJobNames: read(findJobNames),
+  summariseJobs: read(summariseJobs),
+  findExecution: read(findExecution),
+  listExecutions: read(listExecutions),
+  listHandStarts: read(listHandStarts),
+  readLog: read(readLog),
+  listAudit: read(listAudit),
+  countInProgress: read(countInProgress),
+  readPause: read(readPause),
+  listNodes: read(listNodes),
+  countQueue: read(countQueue),
+  countOutcomes: read(countOutcomes),
+  countFinished: read(countFinished),
+});
 
 const ping = async (session: ScopedSession): Promise<void> => {
   await query(session, 'SELECT 1');
@@ -123,6 +130,8 @@ const changesOn = (
   now: () => readNow(session),
   ...calendarChanges(session),
   ...dependencyChanges(session, maxQueuedPerJob),
+  ...secretChanges(session),
+  ...scriptChanges(session, () => ids.documentId()),
   lockJob: (documentId, scope) => lockJob(session, documentId, scope),
   insertJob: (job) => insertJob(session, job),
   updateJob: (job, write, updatedBy) => updateJob(session, job, { write, updatedBy }),

@@ -34,7 +34,7 @@ export function assertTemplate(value: unknown): asserts value is TemplateDefinit
   assertText(value['description'], 'description', refuse);
   assertFlag(value['writesContent'], 'writesContent', refuse);
   if (typeof value['run'] !== 'function') refuse('run', 'must be a function');
-  for (const name of ['check', 'requires', 'preview', 'migrate'])
+  for (const name of ['check', 'requires', 'sends', 'preview', 'migrate'])
     if (!isOptional(value[name], 'function')) refuse(name, 'must be a function');
   assertDefinitions(value['parameters'], refuse);
 }
@@ -50,6 +50,7 @@ const TEMPLATE_KEYS = [
   'writesContent',
   'check',
   'requires',
+  'sends',
   'run',
   'preview',
   'migrate',

@@ -7,8 +7,9 @@ import type {
   Text,
 } from '../contract/template';
 import type { FieldError } from '../contract/schedule';
-import type { RunContext } from '../engine/ports';
+import type { RunContext, SecretDestinations } from '../engine/ports';
 import type { GuardedFetch } from './http/guarded-fetch';
+import type { ScriptTools } from './tools';
 
 export type Parameters = Record<string, unknown>;
 
@@ -20,6 +21,7 @@ export interface TemplateContext<P = Parameters> extends Omit<RunContext, 'param
   fetch: GuardedFetch;
   /** Epoch milliseconds of the database clock. */
   now: () => number;
+  scripts: ScriptTools;
   /** Waits; rejects with the signal's reason as soon as it is aborted. */
   sleep: (ms: number) => Promise<void>;
 }
@@ -54,6 +56,8 @@ export interface TemplateDefinition<P = Parameters> {
   check?(parameters: P): FieldError[];
   /** Rights that whoever makes, changes, previews or runs such a job must hold. */
   requires?(parameters: P): RequiredRight[];
+  /** Where its secrets go: bound ones are handed out only to such places. Left out: nowhere in particular. */
+  sends?(parameters: P): SecretDestinations;
   /** Does the work. What it answers becomes the execution's result (JSON); what it throws, its error. */
   run(context: TemplateContext<P>): Promise<unknown>;
   /** Says what `run` would do now. */

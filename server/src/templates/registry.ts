@@ -7,6 +7,8 @@ import { assertTemplate, TemplateError } from './check-template';
 import type { Parameters, TemplateDefinition } from './define-template';
 import { checkParameters } from './parameters/check-parameters';
 import { runContext } from './run-context';
+import { referencesOf } from './references';
+import type { References } from './references';
 import type { Tools } from './tools';
 
 /** All that is known of a site's templates; `find` and `uids` are what the engine needs of it. */
@@ -27,6 +29,8 @@ export interface RegisteredTemplate extends RunnableTemplate {
    * Paths start with 'parameters'.
    */
   check(parameters: unknown, fromVersion?: number): Checked<Parameters>;
+  /** What checked parameters name outside of themselves. */
+  references(parameters: Parameters): References;
   /** The rights that such a job needs. Takes checked parameters. */
   requires(parameters: Parameters): RequiredRight[];
   /** What a run would do; null where the template has no dry run. Takes checked parameters. */
@@ -48,6 +52,12 @@ export const createRegistry = (tools: Tools): Registry => {
   };
 };
 
+const USE_SECRETS: RequiredRight = { action: 'plugin::job-scheduler.secrets-use', subject: null };
+const namesOf = ({ secrets }: References): string[] => [
+  ...new Set(secrets.map(({ target }) => target)),
+];
+const NOWHERE = { hosts: [], scripts: [] };
+
 const byCategory = (a: TemplateView, b: TemplateView): number =>
   a.category.localeCompare(b.category, 'en') || a.uid.localeCompare(b.uid, 'en');
 
@@ -61,7 +71,16 @@ const registered = (template: TemplateDefinition, tools: Tools): RegisteredTempl
     version: template.version,
     view: viewOf(template),
     check,
-    requires: (parameters) => template.requires?.(parameters) ?? [],
+    requires: (parameters) => [
+      ...(template.requires?.(parameters) ?? []),
+      ...(referencesOf(template.parameters, parameters).secrets.length > 0 ? [USE_SECRETS] : []),
+    ],
+    references: (parameters) => referencesOf(template.parameters, parameters),
+    secretsOf: (parameters) => ({
+      names: namesOf(referencesOf(template.parameters, parameters)),
+      ...NOWHERE,
+      ...template.sends?.(parameters),
+    }),
     preview: async (parameters, language) =>
       (await preview(template, tools, parameters, language)) ?? null,
     parse: (parameters, fromVersion) => parsed(check(parameters, fromVersion)),

@@ -8,6 +8,7 @@ const LONGEST_TIMER = 60_000;
 export const runContext = (context: RunContext, tools: Tools): TemplateContext => ({
   ...context,
   strapi: tools.strapi,
+  scripts: tools.scripts,
   now: tools.clock.now,
   sleep: (ms) => sleep(tools.clock, context.signal, ms),
   // Whatever signal a template hands over, its request ends with its attempt.

@@ -1,7 +1,7 @@
 import { toNumber } from './rows';
 import { execute, marks, query, type Session } from './session';
 
-export type LinkKind = 'dependency' | 'calendar';
+export type LinkKind = 'dependency' | 'calendar' | 'secret' | 'script';
 
 /** A job, and the documentId that its definition refers to. */
 export interface Link {
@@ -27,6 +27,20 @@ export const writeLinks = async (
     `INSERT INTO ${links} (job_id, kind, target) VALUES ${targets.map(() => '(?, ?, ?)').join(', ')}`,
     targets.flatMap((target) => [jobId, kind, target])
   );
+};
+
+/** How many jobs refer to it. */
+export const countLinks = async (
+  session: Session,
+  kind: LinkKind,
+  target: string
+): Promise<number> => {
+  const [row] = await query(
+    session,
+    `SELECT COUNT(*) AS total FROM ${session.tables.links} WHERE kind = ? AND target = ?`,
+    [kind, target]
+  );
+  return toNumber(row?.['total']);
 };
 
 /** The jobs that refer to one of these. */

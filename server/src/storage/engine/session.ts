@@ -15,6 +15,9 @@ export interface Tables {
   upstreamEnds: string;
   locks: string;
   cluster: string;
+  secrets: string;
+  scripts: string;
+  scriptApprovals: string;
 }
 
 /** As the content types and models name them. */
@@ -29,6 +32,9 @@ const DEFAULT_TABLES: Tables = {
   upstreamEnds: 'job_scheduler_upstream_ends',
   locks: 'job_scheduler_locks',
   cluster: 'job_scheduler_cluster',
+  secrets: 'job_scheduler_secrets',
+  scripts: 'job_scheduler_scripts',
+  scriptApprovals: 'job_scheduler_script_approvals',
 };
 
 /** What a statement needs: where to send it, in which dialect, and whose clock counts. */
@@ -68,6 +74,9 @@ export const quotedTables = (
     upstreamEnds: quote(given.upstreamEnds),
     locks: quote(given.locks),
     cluster: quote(given.cluster),
+    secrets: quote(given.secrets),
+    scripts: quote(given.scripts),
+    scriptApprovals: quote(given.scriptApprovals),
   };
 };
 

@@ -2,6 +2,7 @@ import type { TemplateDefinition } from '../define-template';
 import { databaseCleanup } from './database-cleanup';
 import { httpRequest } from './http-request';
 import { publish } from './publish';
+import { script } from './script';
 import { selfTest } from './self-test';
 import { unpublish } from './unpublish';
 
@@ -12,4 +13,5 @@ export const builtInTemplates: readonly TemplateDefinition<never>[] = [
   databaseCleanup,
   publish,
   unpublish,
+  script,
 ];

@@ -35,6 +35,16 @@ export const httpRequestParameters: ParameterDefinition[] = [
     default: {},
   },
   {
+    name: 'secretHeaders',
+    type: 'secret-map',
+    label: { en: 'Secret headers', zh: '機密標頭' },
+    help: {
+      en: 'Headers whose whole value is a secret, for example Authorization. Logs and answers never show it.',
+      zh: '整個值都是機密的標頭，例如 Authorization。記錄和回應都不會顯示它。',
+    },
+    default: {},
+  },
+  {
     name: 'body',
     type: 'json',
     label: { en: 'Body', zh: '內文' },

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FieldError } from '../../contract/schedule';
 import type { TemplatePreview } from '../../contract/template';
 import { JobFailure } from '../../domain/failure';
+import { MASK } from '../../domain/secrets/masker';
 import type { PreviewContext, TemplateContext } from '../define-template';
 import { defineTemplate } from '../define-template';
 import { textExcerpt } from '../http/excerpt';
@@ -16,6 +17,8 @@ interface HttpRequest {
   method: Method;
   url: string;
   headers: Record<string, string>;
+  /** Header → name of the secret that is its value. */
+  secretHeaders: Record<string, string>;
   body: unknown;
   expectedStatus: string;
   maxResponseBytes: number;
@@ -36,13 +39,16 @@ export const httpRequest = defineTemplate<HttpRequest>({
     zh: '呼叫一個網址（例如重建網站的 webhook），並檢查對方的回應。',
   },
   parameters: httpRequestParameters,
-  check: ({ method, headers, body }) => [
-    ...Object.entries(headers).flatMap(([name, value]) => headerErrors(name, value)),
+  check: ({ method, headers, secretHeaders, body }) => [
+    ...Object.entries(headers).flatMap(([name, value]) => headerErrors('headers', name, value)),
+    ...Object.keys(secretHeaders).flatMap((name) => headerErrors('secretHeaders', name, '')),
+    ...namedTwice(headers, secretHeaders),
     ...((method === 'GET' || method === 'HEAD') && body !== null
       ? [{ path: ['parameters', 'body'], message: `must be null: ${method} sends no body` }]
       : []),
   ],
   requires: () => [{ action: 'plugin::job-scheduler.http-use', subject: null }],
+  sends: ({ url }) => ({ hosts: [new URL(url).host] }),
   run: async (context) => sendRequest(context),
   preview: async (context) => describeRequest(context),
 });
@@ -54,7 +60,11 @@ const sendRequest = async (context: TemplateContext<HttpRequest>): Promise<unkno
   log(`${method} ${maskUrl(url)}`);
   const response = await context.fetch(url, {
     method,
-    headers: { ...ownHeaders(parameters), ...identity(context) },
+    headers: {
+      ...ownHeaders(parameters),
+      ...secretHeaders(context),
+      ...identity(context),
+    },
     body: bodyText(parameters.body),
     maxResponseBytes,
   });
@@ -83,7 +93,7 @@ const describeRequest = async ({
     request: {
       method,
       url: shown,
-      headers: maskHeaders(ownHeaders(parameters)),
+      headers: { ...maskHeaders(ownHeaders(parameters)), ...hiddenHeaders(parameters) },
       body: maskBody(parameters.body),
     },
   };
@@ -112,6 +122,17 @@ const identity = (context: TemplateContext<HttpRequest>): Record<string, string>
   'X-Job-Scheduled-For': context.dueAt,
 });
 
+const secretHeaders = ({
+  parameters,
+  secrets,
+}: TemplateContext<HttpRequest>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(parameters.secretHeaders).map(([name, secret]) => [name, secrets.get(secret)])
+  );
+
+const hiddenHeaders = ({ secretHeaders: names }: HttpRequest): Record<string, string> =>
+  Object.fromEntries(Object.keys(names).map((name) => [name, MASK]));
+
 const ownHeaders = ({ headers, body }: HttpRequest): Record<string, string> => {
   const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   const type =
@@ -128,11 +149,24 @@ const bodyText = (body: unknown): string | null => {
   return typeof body === 'string' ? body : JSON.stringify(body);
 };
 
-const headerErrors = (name: string, value: string): FieldError[] => {
+const headerErrors = (field: string, name: string, value: string): FieldError[] => {
   const message = /^(idempotency-key|x-job-.*)$/i.test(name)
     ? 'is set by the scheduler'
     : headerProblem(name, value);
-  return message === undefined ? [] : [{ path: ['parameters', 'headers', name], message }];
+  return message === undefined ? [] : [{ path: ['parameters', field, name], message }];
+};
+
+const namedTwice = (
+  headers: Record<string, string>,
+  secret: Record<string, string>
+): FieldError[] => {
+  const plain = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  return Object.keys(secret)
+    .filter((name) => plain.has(name.toLowerCase()))
+    .map((name) => ({
+      path: ['parameters', 'secretHeaders', name],
+      message: 'is among the other headers too',
+    }));
 };
 
 const statusText = (status: number): string => `${status} ${STATUS_CODES[status] ?? ''}`.trim();

@@ -3,6 +3,8 @@ import type { AnySchema } from 'yup';
 import type { ParameterDefinition, ParameterType } from '../../contract/template';
 import { contentType, field } from './content-types';
 import { filter } from './filter';
+import { numberList, scriptId, textList } from './list-types';
+import { secretMap, secretName } from './secret-types';
 import type { Site, SiteContentType } from './site';
 import { code, cron, entry, locale, text, textarea, url } from './text-types';
 import {
@@ -46,6 +48,11 @@ const SCHEMAS: Record<ParameterType, MakesSchema> = {
   filter: (_definition, around) => filter(around.contentType),
   entry,
   locale,
+  'text-list': textList,
+  'number-list': numberList,
+  script: scriptId,
+  secret: secretName,
+  'secret-map': secretMap,
 };
 
 /** Types whose schema the definition alone decides. */
