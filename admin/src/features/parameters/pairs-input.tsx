@@ -1,59 +1,19 @@
-import { Box, Button, Flex, IconButton, TextInput } from '@strapi/design-system';
-import { Plus, Trash } from '@strapi/icons';
+import { TextInput } from '@strapi/design-system';
 
-import { InnerField } from '../../components/inputs/inner-field';
 import { useTranslate } from '../../translate';
-import type { InputProps } from './input-props';
-import { pairsOf, type Pair } from './parameter-values';
+import { asText, type InputProps } from './input-props';
+import { NamedRows } from './named-rows';
 
 /** Names and values, a row for each: headers, variables. */
-export const PairsInput = ({ label, value, onChange }: InputProps) => {
-  const t = useTranslate();
-  const pairs = pairsOf(value);
-  const change = (id: string, patch: Partial<Pair>) =>
-    onChange(pairs.map((pair) => (pair.id === id ? { ...pair, ...patch } : pair)));
-  return (
-    <Flex role="group" aria-label={label} direction="column" alignItems="stretch" gap={2}>
-      {pairs.map(({ id, name, value: text }, index) => (
-        <Flex key={id} gap={2} alignItems="center">
-          <InnerField flex="1 1 40%" label={t('parameters.pair.name', { n: index + 1 })}>
-            <TextInput
-              placeholder={t('parameters.pair.name-short')}
-              value={name}
-              onChange={(event) => change(id, { name: event.target.value })}
-            />
-          </InnerField>
-          <InnerField flex="1 1 60%" label={t('parameters.pair.value', { n: index + 1 })}>
-            <TextInput
-              placeholder={t('parameters.pair.value-short')}
-              value={text}
-              onChange={(event) => change(id, { value: event.target.value })}
-            />
-          </InnerField>
-          <IconButton
-            variant="ghost"
-            label={t('parameters.pair.remove', { n: index + 1 })}
-            onClick={() => onChange(pairs.filter((pair) => pair.id !== id))}
-          >
-            <Trash />
-          </IconButton>
-        </Flex>
-      ))}
-      <Box>
-        <Button
-          variant="tertiary"
-          startIcon={<Plus />}
-          onClick={() => onChange([...pairs, newPair(pairs)])}
-        >
-          {t('parameters.pair.add')}
-        </Button>
-      </Box>
-    </Flex>
-  );
-};
+export const PairsInput = (props: InputProps) => <NamedRows {...props} ValueInput={ValueInput} />;
 
-const newPair = (pairs: readonly Pair[]): Pair => {
-  let n = pairs.length;
-  while (pairs.some(({ id }) => id === `pair-${n}`)) n += 1;
-  return { id: `pair-${n}`, name: '', value: '' };
+const ValueInput = ({ value, onChange }: InputProps) => {
+  const t = useTranslate();
+  return (
+    <TextInput
+      placeholder={t('parameters.pair.value-short')}
+      value={asText(value)}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
 };

@@ -19,6 +19,7 @@ import {
   LengthOfTimeInput,
   SwitchInput,
 } from './plain-inputs';
+import { ScriptInput, SecretInput, SecretMapInput } from './reference-inputs';
 import { ContentTypeInput, EntryInput, FieldOfTypeInput, LocaleInput } from './site-inputs';
 import { CodeInput, LineInput, ParagraphInput, UrlInput } from './text-inputs';
 
@@ -42,6 +43,11 @@ const INPUTS: Record<Exclude<ParameterType, 'cron'>, ComponentType<InputProps>> 
   filter: FilterInput,
   entry: EntryInput,
   locale: LocaleInput,
+  'text-list': ParagraphInput,
+  'number-list': LineInput,
+  script: ScriptInput,
+  secret: SecretInput,
+  'secret-map': SecretMapInput,
 };
 
 interface Props {

@@ -77,12 +77,10 @@ const formValue = (definition: ParameterDefinition, wire: unknown): unknown => {
 const FORM: Partial<Record<ParameterType, (wire: unknown) => unknown>> = {
   json: (wire) => (wire === undefined || wire === null ? '' : JSON.stringify(wire, null, 2)),
   'email-list': (wire) => (Array.isArray(wire) ? wire.join('\n') : ''),
-  'key-value': (wire) =>
-    Object.entries(isRecord(wire) ? wire : {}).map(([name, value], index) => ({
-      id: `pair-${index}`,
-      name,
-      value: String(value),
-    })),
+  'text-list': (wire) => (Array.isArray(wire) ? wire.join('\n') : ''),
+  'number-list': (wire) => (Array.isArray(wire) ? wire.join(', ') : ''),
+  'key-value': (wire) => rowsOf(wire),
+  'secret-map': (wire) => rowsOf(wire),
   filter: filterDraftOf,
   'multi-select': (wire) => (Array.isArray(wire) ? wire : []),
 };
@@ -90,7 +88,10 @@ const FORM: Partial<Record<ParameterType, (wire: unknown) => unknown>> = {
 const WIRE: Partial<Record<ParameterType, (value: unknown) => unknown>> = {
   json: (value) => (typeof value === 'string' ? parseJson(value).value : undefined),
   'email-list': (value) => noneIfEmpty(addresses(value)),
+  'text-list': (value) => noneIfEmpty(lines(value)),
+  'number-list': (value) => noneIfEmpty(addresses(value).map(numberOrText)),
   'key-value': (value) => pairsRecord(value),
+  'secret-map': (value) => pairsRecord(value),
   filter: (value) => filterOfDraft((value as FilterDraft | undefined) ?? filterDraftOf(undefined)),
   'multi-select': (value) => (Array.isArray(value) ? noneIfEmpty(value) : undefined),
 };
@@ -98,6 +99,21 @@ const WIRE: Partial<Record<ParameterType, (value: unknown) => unknown>> = {
 /** Addresses of a text, one per line, comma or space. */
 export const addresses = (value: unknown): string[] =>
   typeof value === 'string' ? value.split(/[\s,;]+/).filter((one) => one !== '') : [];
+
+/** One text a line; what is empty at the end is nothing. */
+const lines = (value: unknown): string[] =>
+  typeof value === 'string' && value !== '' ? value.replace(/\n+$/, '').split('\n') : [];
+
+/** What is no number goes to the server as it is, which says so. */
+const numberOrText = (text: string): number | string =>
+  /^-?\d+$/.test(text) ? Number(text) : text;
+
+const rowsOf = (wire: unknown): Pair[] =>
+  Object.entries(isRecord(wire) ? wire : {}).map(([name, value], index) => ({
+    id: `pair-${index}`,
+    name,
+    value: String(value),
+  }));
 
 /** The rows of a `key-value` parameter. */
 export const pairsOf = (value: unknown): Pair[] => (Array.isArray(value) ? (value as Pair[]) : []);

@@ -36,6 +36,7 @@ const DRAFT_RULES: Partial<Record<ParameterType, Rule>> = {
   json: (value) =>
     typeof value === 'string' && !parseJson(value).ok ? { id: 'parameters.error.json' } : undefined,
   'key-value': (value) => pairsError(value),
+  'secret-map': (value) => pairsError(value),
   filter: (value) => filterError(value as FilterDraft | undefined),
 };
 
