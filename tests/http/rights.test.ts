@@ -56,6 +56,11 @@ const BODIES: Record<string, Body> = {
   ...onBoth('POST', '/calendars/import', (name) => ({ name, content: AN_ICAL_FILE })),
   'POST /job-scheduler/calendars/preview': () => ({ entries: [] }),
   ...onBoth('PUT', '/calendars/:id', (name) => ({ ...aCalendarBody({ name }), revision: 1 })),
+  'POST /job-scheduler/secrets': (name) => ({
+    name: name.replace(/[^A-Za-z]+/g, '-'),
+    value: 'long enough',
+  }),
+  'PUT /job-scheduler/secrets/:id': () => ({ revision: 1, name: 'another' }),
   'POST /job-scheduler/access/apply': () => ({ role: String(world.roles.viewer), set: 'viewer' }),
 };
 

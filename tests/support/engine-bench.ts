@@ -67,6 +67,7 @@ export const anEngine = (given: BenchOptions = {}): EngineBench => {
       },
     },
     checkOwner: given.checkOwner ?? (async () => null),
+    reveal: async () => ({ ok: true, values: new Map() }),
     isAlive: given.isAlive ?? (() => true),
     emit: events.emit,
     node: aNode(given.node),

@@ -75,6 +75,7 @@ export const openEngineNode = (
       )
     ),
     checkOwner: async () => null,
+    reveal: async () => ({ ok: true, values: new Map() }),
     isAlive,
     emit: (event) => onEvent(event as EngineEvent),
     node: {

@@ -1,3 +1,4 @@
+import { NO_SECRETS } from '../../../server/src/domain/secrets/masker';
 import type { Site } from '../../../server/src/templates/parameters/site';
 import type { Tools } from '../../../server/src/templates/tools';
 import type { RunContext } from '../../../server/src/engine/ports';
@@ -70,6 +71,12 @@ export const someTools = (given: Partial<Tools> = {}): Tools => ({
   clock: anInstantClock(),
   fetch: async () => Promise.reject(new Error('This template was said to fetch nothing.')),
   checkUrl: async () => Promise.reject(new Error('This template was said to fetch nothing.')),
+  scripts: {
+    open: async () => Promise.reject(new Error('This template was said to run no script.')),
+    run: async () => Promise.reject(new Error('This template was said to run no script.')),
+    workingRoots: [],
+    realpath: async () => null,
+  },
   ...given,
 });
 
@@ -86,7 +93,10 @@ export const aRun = (given: Partial<RunContext> = {}) => {
       info: write('info'),
       warn: write('warn'),
       error: write('error'),
+      raw: (_stream: string, text: string) => write('info')(text),
     }),
+    trustedForMs: () => 60_000,
+    secrets: { get: (name: string) => `value of ${name}`, masker: NO_SECRETS },
     progress: (percent, message) => void steps.push([percent, message]),
     occurrenceId: 'occurrence0000000000000a',
     executionId: 'occurrence0000000000000a',
