@@ -1,6 +1,6 @@
 /** A node's own queue is worth at most this much work of its hands. */
 const WORTH_MS = 50;
-/** And holds no more than this: what a crash of the node would find claimed and not started. */
+/** And holds no more than this: what a crash of the node would find claimed and not started, to be tried again. */
 const MOST = 480;
 /** Work that takes longer gains nothing from waiting near its hand. */
 export const SHORT_MS = 10;
@@ -9,7 +9,7 @@ export const RECENT = 50;
 
 /**
  * How many executions a node claims beyond its free hands: none until the recent ones have been short, so that work
- * which takes its time goes to whichever node has a hand for it. `quickHands`: those that are not held by something
+ * which takes its time goes to whichever node has a hand for it, and none of what may not be repeated after a crash. `quickHands`: those that are not held by something
  * longer; `recentMs`: what the last ones took.
  */
 export const claimAhead = (quickHands: number, recentMs: readonly number[]): number => {

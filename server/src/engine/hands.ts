@@ -1,3 +1,4 @@
+import type { OnLost } from '../contract/job';
 import { RECENT, SHORT_MS } from '../domain/claim-ahead';
 import type { Clock, Timer } from './ports';
 import { after } from './timers';
@@ -7,11 +8,14 @@ const PATIENCE_MS = 1_000;
 
 /** So many handlers run at once; other attempts wait for a hand in the order in which they came. */
 export interface Hands {
-  /** Does `work` with a hand; answers null where the signal is aborted, or patience ends, before there is one. */
-  lend<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | null>;
+  /**
+   * Does `work` with a hand; answers null where the signal is aborted, or patience ends, before there is one. What may
+   * not be repeated (`onLost: fail`) has no patience: a crash would end it unstarted.
+   */
+  lend<T>(signal: AbortSignal, onLost: OnLost, work: () => Promise<T>): Promise<T | null>;
   /** How many are free, or busy for no longer than something short. */
   quick(): number;
-  /** Milliseconds that the last ones were lent for. */
+  /** Milliseconds that the last ones were lent for; Infinity for what may not be repeated. */
   recentMs(): readonly number[];
 }
 
@@ -21,14 +25,14 @@ export const createHands = (clock: Clock, count: number): Hands => {
   const recent: number[] = [];
   let oldest = 0;
 
-  const work = async <T>(job: () => Promise<T>): Promise<T> => {
+  const work = async <T>(onLost: OnLost, job: () => Promise<T>): Promise<T> => {
     const since = { at: clock.monotonic() };
     busySince.add(since);
     try {
       return await job();
     } finally {
       busySince.delete(since);
-      recent[oldest] = clock.monotonic() - since.at;
+      recent[oldest] = onLost === 'retry' ? clock.monotonic() - since.at : Infinity;
       oldest = (oldest + 1) % RECENT;
     }
   };
@@ -38,12 +42,12 @@ export const createHands = (clock: Clock, count: number): Hands => {
     if (!queue.callNext()) lent -= 1;
   };
   return {
-    lend: async (signal, job) => {
+    lend: async (signal, onLost, job) => {
       if (signal.aborted) return null;
       if (lent < count) lent += 1;
-      else if (!(await queue.wait(signal))) return null;
+      else if (onLost === 'fail' || !(await queue.wait(signal))) return null;
       try {
-        return await work(job);
+        return await work(onLost, job);
       } finally {
         giveBack();
       }

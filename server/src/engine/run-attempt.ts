@@ -26,7 +26,7 @@ export const runAttempt = async (
   const { execution } = attempt;
   const log = createLogBuffer(ports, execution, giveUp);
   const progress = createProgress(ports, execution.ref);
-  const event = await hands.lend(attempt.abort.signal, () =>
+  const event = await hands.lend(attempt.abort.signal, execution.plan.onLost, () =>
     executeSafely(ports, attempt, { log, progress })
   );
   onEnded();

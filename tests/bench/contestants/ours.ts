@@ -57,6 +57,8 @@ export const open = async ({ env, concurrency = 20 }: Settings) => {
       template: 'bench',
       parameters: PAYLOAD,
       overlap: 'allow',
+      // As the peers do it: after a crash it is tried again.
+      onLost: 'retry',
       ...given,
     });
   const run = ({ documentId }: Job): Promise<Job> =>

@@ -20,7 +20,9 @@ const works =
 describe("a node's hands", () => {
   it('do no more at once than there are of them, in the order of asking', async () => {
     const begun: string[] = [];
-    const done = ['a', 'b', 'c', 'd'].map((name) => hands.lend(never, works(100, begun, name)));
+    const done = ['a', 'b', 'c', 'd'].map((name) =>
+      hands.lend(never, 'retry', works(100, begun, name))
+    );
     await clock.settle();
     expect(begun).toEqual(['a', 'b']);
     await clock.advance('100ms');
@@ -33,28 +35,31 @@ describe("a node's hands", () => {
     const fails = async (): Promise<never> => {
       throw new Error('no');
     };
-    await expect(hands.lend(never, fails)).rejects.toThrow('no');
-    await expect(hands.lend(never, fails)).rejects.toThrow('no');
-    expect(await hands.lend(never, async () => 'done')).toBe('done');
+    await expect(hands.lend(never, 'retry', fails)).rejects.toThrow('no');
+    await expect(hands.lend(never, 'retry', fails)).rejects.toThrow('no');
+    expect(await hands.lend(never, 'retry', async () => 'done')).toBe('done');
   });
 
   it('are not waited for by what is stopped meanwhile', async () => {
-    const busy = [hands.lend(never, works(500)), hands.lend(never, works(500))];
+    const busy = [hands.lend(never, 'retry', works(500)), hands.lend(never, 'retry', works(500))];
     const stop = new AbortController();
-    const stopped = hands.lend(stop.signal, works(1));
+    const stopped = hands.lend(stop.signal, 'retry', works(1));
     await clock.settle();
     stop.abort();
     expect(await stopped).toBeNull();
-    expect(await hands.lend(stop.signal, works(1))).toBeNull();
+    expect(await hands.lend(stop.signal, 'retry', works(1))).toBeNull();
     await clock.advance('500ms');
     await Promise.all(busy);
   });
 
   it('are waited for a second, and not by those that came later', async () => {
-    const busy = [hands.lend(never, works(3_000)), hands.lend(never, works(1_500))];
-    const first = hands.lend(never, works(1, [], 'first'));
+    const busy = [
+      hands.lend(never, 'retry', works(3_000)),
+      hands.lend(never, 'retry', works(1_500)),
+    ];
+    const first = hands.lend(never, 'retry', works(1, [], 'first'));
     await clock.advance('600ms');
-    const later = hands.lend(never, works(1, [], 'later'));
+    const later = hands.lend(never, 'retry', works(1, [], 'later'));
     await clock.advance('400ms');
     expect(await first).toBeNull();
     await clock.advance('600ms');
@@ -64,7 +69,7 @@ describe("a node's hands", () => {
   });
 
   it('know which of them are busy with something longer, and what the last ones took', async () => {
-    const busy = [hands.lend(never, works(300)), hands.lend(never, works(5))];
+    const busy = [hands.lend(never, 'retry', works(300)), hands.lend(never, 'retry', works(5))];
     await clock.advance('5ms');
     expect(hands.quick()).toBe(2);
     await clock.advance('20ms');
@@ -75,7 +80,7 @@ describe("a node's hands", () => {
   });
 
   it('leave no timer behind', async () => {
-    const all = [1, 2, 3, 4].map(() => hands.lend(never, works(100)));
+    const all = [1, 2, 3, 4].map(() => hands.lend(never, 'retry', works(100)));
     await clock.advance('200ms');
     await Promise.all(all);
     expect(clock.pending()).toBe(0);
