@@ -22,6 +22,20 @@ describe('the configuration', () => {
       missedAfterMs: 10_000,
       maxConcurrent: 20,
       maxConcurrentTotal: null,
+      keys: [],
+      scripts: {
+        directory: null,
+        allowedExtensions: ['.py', '.sh', '.mjs', '.js'],
+        requireApproval: true,
+        maxBytes: 1_048_576,
+        workingDirectories: [],
+        graceMs: 2_000,
+        maxCpuSeconds: null,
+        maxCpus: null,
+        maxMemoryMb: null,
+        maxProcesses: null,
+        maxFileMb: null,
+      },
       maxQueuedPerJob: 10_000,
       defaultTimeoutMs: 300_000,
       timezone: 'UTC',
@@ -59,7 +73,15 @@ describe('the configuration', () => {
     ],
     [{ http: ['a'] }, 'http must be an object'],
     [{ leaseMS: 5 }, 'leaseMS is not an option of this version; did you mean leaseMs?'],
-    [{ scripts: { directory: '/x' } }, 'scripts is not an option of this version'],
+    [{ jobs: { directory: '/x' } }, 'jobs is not an option of this version'],
+    [
+      { scripts: { directory: 'scripts' } },
+      'scripts.directory must be the absolute path of a folder; it is "scripts"',
+    ],
+    [
+      { keys: ['short'] },
+      'keys must be a list of keys of at least 32 characters, the first one active',
+    ],
     ['yes', 'config must be an object'],
   ])('refuses %j and names the option, the rule and the value', (config, problem) => {
     expect(problemsOf(config)).toContain(problem);

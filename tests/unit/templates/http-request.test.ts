@@ -42,6 +42,7 @@ describe('http-request', () => {
       ok: true,
       value: {
         method: 'GET',
+        secretHeaders: {},
         url: 'https://example.com',
         headers: {},
         body: null,
