@@ -318,5 +318,13 @@ export const whenSuite = (open: () => Promise<WhenBench>): void => {
       expect(await bench.job(later.id)).toMatchObject({ cursorAt: START, nextAt: null });
       expect(await bench.job(paused.id)).toMatchObject({ cursorAt: START - 99 });
     });
+
+    it('moves no cursor back, of a job that is ahead of the clock', async () => {
+      const gone = { template: 'gone' };
+      const given = { definition: gone, nextAt: START + 60_000, cursorAt: START + 20 };
+      const job = await bench.addJob(given);
+      await store.holdJobsWithout(['self-test']);
+      expect(await bench.job(job.id)).toMatchObject({ cursorAt: START + 20, nextAt: null });
+    });
   });
 };

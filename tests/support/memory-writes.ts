@@ -210,7 +210,8 @@ export const holdJobsWithout = (tables: Tables, now: number, templates: string[]
   for (const job of toHold) {
     const { nextAt } = job;
     if (job.pausedUntil === null)
-      job.cursorAt = nextAt !== null && nextAt <= now ? nextAt - 1 : now;
+      job.cursorAt =
+        nextAt !== null && nextAt <= now ? nextAt - 1 : Math.max(now, job.cursorAt ?? now);
     Object.assign(job, { heldReason: 'template-missing', heldAt: now });
     Object.assign(job, { nextAt: null, nextRunAt: null });
   }

@@ -121,6 +121,18 @@ describe('a held job', () => {
     await stopped(second);
   });
 
+  test('whose cursor is ahead of a clock that was set back keeps it', async () => {
+    const bench = anEngine();
+    const job = aJob(bench, {});
+    const now = bench.clock.now();
+    const held = { heldReason: 'template-missing', heldAt: now, nextAt: null };
+    Object.assign(job, { ...held, cursorAt: now + 180_000 });
+    await bench.engine.start();
+    await bench.clock.settle();
+    expect(job).toMatchObject({ heldReason: null, cursorAt: now + 180_000, nextAt: now + 240_000 });
+    await stopped(bench);
+  });
+
   test('whose pause ended in the meantime tells of both', async () => {
     const bench = anEngine();
     const job = aJob(bench, {});

@@ -42,6 +42,7 @@ const holdThese = (session: Session, ids: number[]): Promise<void> =>
        cursor_at = CASE
          WHEN paused_until IS NOT NULL THEN cursor_at
          WHEN next_at IS NOT NULL AND next_at <= ${session.now()} THEN next_at - 1
+         WHEN cursor_at > ${session.now()} THEN cursor_at
          ELSE ${session.now()} END,
        next_at = NULL, next_run_at = NULL
      WHERE id IN (${marks(ids)})`,
