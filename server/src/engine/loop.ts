@@ -50,6 +50,8 @@ interface LoopState {
   /** The largest pass that was asked for and has not begun. */
   wanted: Pass | null;
   running: Promise<void> | null;
+  /** Somebody waits for what was just put on record: it is claimed before anything else is looked for. */
+  hurried: boolean;
   /** The database is away: passes wait for the timer. */
   backingOff: boolean;
   /** The instant that the timer is set to; Infinity where it is not set. */
@@ -72,6 +74,7 @@ export const createLoop = (
     phase: 'idle',
     wanted: null,
     running: null,
+    hurried: false,
     backingOff: false,
     armedFor: Infinity,
     noted: Infinity,
@@ -82,7 +85,10 @@ export const createLoop = (
       loop.phase = 'started';
       request(loop, 'full');
     },
-    wake: () => requestIfStarted(loop, 'full'),
+    wake: () => {
+      loop.hurried = true;
+      requestIfStarted(loop, 'full');
+    },
     freed: () => requestIfStarted(loop, 'claim'),
     dueAt: (instant) => {
       loop.noted = Math.min(loop.noted, instant);
@@ -148,6 +154,10 @@ const makePass = async (loop: LoopState, pass: Pass): Promise<void> => {
     return;
   }
   loop.noted = Infinity;
+  if (loop.hurried) {
+    loop.hurried = false;
+    await work.claim();
+  }
   if (pass === 'poll') {
     const next = await work.nextAt();
     if (!isDue(loop, next)) return arm(loop, next);

@@ -36,6 +36,25 @@ describe('an occurrence', () => {
     await stopped(bench);
   });
 
+  test('that somebody waits for is claimed before anything else is looked for', async () => {
+    const bench = anEngine();
+    const job = bench.store.addJob({ definition: aDefinition() });
+    await bench.engine.start();
+    await bench.clock.advance('2s');
+    const before = bench.calls['claim'] ?? 0;
+    const claims: number[] = [];
+    bench.ports.store.ripen = async () => {
+      claims.push((bench.calls['claim'] ?? 0) - before);
+      return 0;
+    };
+    bench.store.addExecution(job.id, anExecution({ readyAt: bench.clock.now() }));
+    bench.engine.wake();
+    await bench.clock.settle();
+    expect(claims[0]).toBe(1);
+    expect(bench.starts).toHaveLength(1);
+    await stopped(bench);
+  });
+
   test('that was put on record here starts at once when the engine is woken', async () => {
     const bench = anEngine();
     const job = bench.store.addJob({ definition: aDefinition() });
