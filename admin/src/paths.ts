@@ -15,7 +15,6 @@ export const paths = {
   graph: () => `${ROOT}/graph`,
   templates: () => `${ROOT}/templates`,
   calendars: (query: QueryValues = {}) => `${ROOT}/settings/calendars${queryString(query)}`,
-  newCalendar: (query: QueryValues = {}) =>
-    `${ROOT}/settings/calendars/new${queryString(query)}`,
+  newCalendar: (query: QueryValues = {}) => `${ROOT}/settings/calendars/new${queryString(query)}`,
   calendar: (id: string) => `${ROOT}/settings/calendars/${id}`,
 };

@@ -50,7 +50,7 @@ const backFromHold = (ports: Ports, job: DueJob, { calendars }: HeldJobs, now: n
   return {
     ...stepOf(job),
     ...place,
-    cursorAt: stillPaused ? (job.cursorAt ?? now) : place.cursorAt,
+    cursorAt: (stillPaused ? job.cursorAt : place.cursorAt) ?? now,
     ...(job.pausedUntil === null || stillPaused ? {} : { resumes: true }),
     executions: dropped.map((one) => missedRecord(ports, job, one)),
   };
