@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 
-import { DAY, SECOND, toDay } from '../../time/calendar-date';
+import { DAY, daysInMonth, SECOND, toDay } from '../../time/calendar-date';
 import { formatLocal, localAt } from '../../time/local-time';
 import { nextNominal, planOf } from '../../schedule/plan';
 import { zoneOf } from './zone-of';
@@ -98,17 +98,32 @@ const textOf = (event: ICAL.Component, name: string): string | null => {
 
 const only = (event: ICAL.Component, name: string, file: File): Moment | null => {
   const property = event.getFirstProperty(name);
-  return property ? momentOf(valuesOf(property)[0], property, file) : null;
+  return property ? (momentsOf(property, file)[0] ?? null) : null;
 };
 
 const MAX_MOMENTS = 1_000;
 
 const many = (event: ICAL.Component, name: string, file: File): Moment[] => {
-  const moments = event
-    .getAllProperties(name)
-    .flatMap((property) => valuesOf(property).map((value) => momentOf(value, property, file)));
+  const moments = event.getAllProperties(name).flatMap((property) => momentsOf(property, file));
   if (moments.length > MAX_MOMENTS) throw new LeftOut(`it has more than ${MAX_MOMENTS} exceptions`);
   return moments;
+};
+
+const momentsOf = (property: ICAL.Property, file: File): Moment[] => {
+  const moments = valuesOf(property).map((value) => momentOf(value, property, file));
+  const [, , , ...written] = property.toJSON() as unknown[];
+  // The library makes 1 January of a thirteenth month, and 2 March of 30 February.
+  if (!written.every((text) => isOnTheClock(String(text))))
+    throw new LeftOut(`its ${property.name} is not a date or time that exists`);
+  return moments;
+};
+
+/** `2026-12-25` or `2026-12-25T18:00:00`, with or without `Z`; the end of a day may be written as 24:00:00. */
+const isOnTheClock = (text: string): boolean => {
+  const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)(?:T(.*))?$/.exec(text) ?? [];
+  const length = daysInMonth(Number(year), Number(month));
+  if (!(Number(day) >= 1 && Number(day) <= length)) return false;
+  return time === undefined || /^(([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)|24:00:00)Z?$/.test(time);
 };
 
 const momentOf = (value: unknown, property: ICAL.Property, file: File): Moment => {
