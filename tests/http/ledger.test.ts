@@ -44,6 +44,32 @@ const everySecond = {
   anchor: '2026-01-01T00:00:00.000Z',
 };
 
+it('says of a job that has had all its executions, also before it may have more, that it had ended', async () => {
+  const created = await call(
+    'POST',
+    '/jobs',
+    aJobBody({ name: 'Once only', schedules: [everySecond], maxExecutions: 1 })
+  );
+  const id: string = created.body.data.documentId;
+  const [ran] = await eventually(
+    () => executionsOf(id),
+    (all) => all.length === 1
+  );
+  const next = Date.parse(ran?.scheduledFor ?? '') + SECOND;
+  await passed(next);
+  const ended = { verdict: 'not-scheduled', explanation: expect.stringMatching(/has had all/) };
+  expect(await ask(id, next)).toMatchObject(ended);
+
+  const raised = { ...writable(await jobOf(id)), revision: 1, maxExecutions: 2 };
+  expect((await call('PUT', `/jobs/${id}`, raised)).status).toBe(200);
+  const [second] = await eventually(
+    () => executionsOf(id),
+    (all) => all.length === 2
+  );
+  expect(await ask(id, next)).toMatchObject(ended);
+  expect(await ask(id, second?.scheduledFor ?? '')).toMatchObject({ verdict: 'recorded' });
+});
+
 it('tells the story of a job: ran, overlapped, switched off, paused, edited, missed, to come', async () => {
   const created = await call(
     'POST',

@@ -1,6 +1,6 @@
 import type { LedgerView } from '../contract/ledger';
 import { calendarsOf } from '../domain/calendars/job-calendars';
-import { isSpent, UNTIL_RESUMED } from '../domain/job-times';
+import { UNTIL_RESUMED } from '../domain/job-times';
 import { definitionBefore, firstChangeOfTimes } from '../domain/ledger/definition-then';
 import { explain } from '../domain/ledger/explain';
 import { findAnswer } from '../domain/ledger/find-answer';
@@ -77,7 +77,7 @@ const questionOf = async (
     }),
     changedAt: firstChangeOfTimes(changes),
     nextAt: job.nextAt,
-    isSpent: isSpent(job.definition, job),
+    scheduledCount: job.scheduledCount,
   };
 };
 

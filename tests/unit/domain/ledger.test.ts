@@ -15,6 +15,7 @@ import { aCron, aDefinition } from '../../support/factories';
 
 const at = (text: string): number => Date.parse(`2026-03-${text}:00.000Z`);
 const daily = aDefinition({ schedules: [aCron('0 9 * * *')] });
+const thrice = { ...daily, maxExecutions: 3 };
 const NOON = at('10T12:00');
 
 const aQuestion = (
@@ -32,7 +33,7 @@ const aQuestion = (
     standstill: null,
     changedAt: null,
     nextAt: at('11T09:00'),
-    isSpent: false,
+    scheduledCount: 3,
     ...given,
     definition,
   };
@@ -133,7 +134,20 @@ describe('without a record', () => {
         standstill: { kind: 'paused', since: 0, until: null },
       },
     ],
-    ['spent', ['not-scheduled', 'spent'], '12T09:00', { isSpent: true }],
+    ['spent, and to come', ['not-scheduled', 'spent'], '12T09:00', { definition: thrice }],
+    ['spent by then', ['not-scheduled', 'spent'], '10T09:00', { definition: thrice, nextAt: null }],
+    [
+      'spent later',
+      ['unknown', 'lost'],
+      '04T09:00',
+      { definition: thrice, nextAt: null, records: [aRecord()] },
+    ],
+    [
+      'spent by then, and what followed was left out',
+      ['not-scheduled', 'spent'],
+      '04T09:00',
+      { definition: thrice, records: [aRecord({ status: 'skipped' })] },
+    ],
     ['due and not on record', ['pending', 'overdue'], '10T09:00', { nextAt: at('10T09:00') }],
     ['wiped out by an edit', ['unknown', 'changed'], '10T09:00', { changedAt: at('10T09:01') }],
     ['lost', ['unknown', 'lost'], '10T09:00'],

@@ -14,6 +14,7 @@ const FIELDS = [
   'endAt',
   'calendars',
   'dependencies',
+  'maxExecutions',
 ] as const satisfies readonly (keyof JobDefinition)[];
 
 /**

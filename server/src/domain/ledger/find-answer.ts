@@ -4,6 +4,7 @@ import type { JobDefinition } from '../../contract/job';
 import { lastOccurrences, nextOccurrence } from '../schedule/occurrences';
 import type { JobTimes, Occurrence } from '../schedule/occurrences';
 import { verdictAt } from '../calendars/job-calendars';
+import { isSpent } from '../job-times';
 import type { Timetable } from '../timetable';
 
 /** Why a job ran at an instant, or did not. Instants are epoch milliseconds. */
@@ -32,7 +33,7 @@ export interface LedgerQuestion<R extends LedgerRecord> {
   /** Records that ended before it may be gone. */
   keptSince: number;
   /** The job as it was at that instant. */
-  definition: Pick<JobDefinition, 'enabled' | 'schedules' | 'dependencies'>;
+  definition: Pick<JobDefinition, 'enabled' | 'schedules' | 'dependencies' | 'maxExecutions'>;
   timetable: Timetable;
   /** Records that may stand for the instant: of that slot, of slots from there on, of starts before it. */
   records: readonly R[];
@@ -41,8 +42,8 @@ export interface LedgerQuestion<R extends LedgerRecord> {
   changedAt: number | null;
   /** Occurrences before it were put on record; null where nothing is to come. */
   nextAt: number | null;
-  /** It has had all the scheduled executions that it may have. */
-  isSpent: boolean;
+  /** Scheduled executions so far. */
+  scheduledCount: number;
 }
 
 /** What stands behind the verdict: each has a sentence. */
@@ -99,7 +100,7 @@ export const findAnswer = <R extends LedgerRecord>(
   const stopped = standstillOf(question);
   if (stopped !== null) return answer('off', stopped);
   if (occurrence === null) return answer('not-scheduled', unscheduledCause(question));
-  if (question.isSpent && at > now) return answer('not-scheduled', 'spent');
+  if (isSpentAt(question)) return answer('not-scheduled', 'spent');
   if (at > now) return { ...answer('pending', 'to-come'), ...comingVerdict(timetable, occurrence) };
   if (question.nextAt !== null && question.nextAt <= at) return answer('pending', 'overdue');
   return answer('unknown', question.changedAt === null ? 'lost' : 'changed');
@@ -124,6 +125,18 @@ const recordOf = <R extends LedgerRecord>(
   if (range !== undefined && isScheduled) return { record: range, cause: 'range' };
   const start = records.find(({ slotAt }) => slotAt === null);
   return start !== undefined && !isScheduled ? { record: start, cause: 'start' } : null;
+};
+
+/**
+ * Whether it had had all its scheduled executions by then: those known to have come later do not count. Of more than are
+ * looked at, some are taken for earlier ones.
+ */
+const isSpentAt = ({ at, definition, records, scheduledCount }: LedgerQuestion<LedgerRecord>) => {
+  const later = records.filter(
+    ({ slotAt, status }) =>
+      slotAt !== null && slotAt > at && status !== 'skipped' && status !== 'missed'
+  );
+  return isSpent(definition, { scheduledCount: scheduledCount - later.length });
 };
 
 const standstillOf = ({
