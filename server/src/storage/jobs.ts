@@ -32,7 +32,9 @@ export const lockJob = async (
   const lock = forUpdate(session);
   const locked = await selectJob(session, documentId, { jobs: 'all' }, lock);
   if (locked === undefined || scope.jobs === 'all') return locked;
-  return selectJob(session, documentId, scope, '');
+  // MySQL: a plain read may answer what was there before the lock; it says only whether the job is covered.
+  const covered = await selectJob(session, documentId, scope, '');
+  return covered && locked;
 };
 
 const selectJob = async (

@@ -25,11 +25,23 @@ export const lockExecution = async (
   const jobId = toNumberOrNull(found['job_id']);
   const jobs = await lockJobs(session, jobId === null ? [] : [jobId]);
   const turning = jobs.filter(({ hasTurns }) => hasTurns).map(({ id }) => id);
-  const own = toTextOrNull(found['limit_key']);
-  const limits = [...(own === null ? [] : [own]), ...(await limitsOfTurns(session, turning))];
-  await lockLimits(session, limits);
+  const ofTurns = await limitsOfTurns(session, turning);
+  await lockLimits(session, [...limitOf(found), ...ofTurns]);
   const [row] = await read(session, documentId, forUpdate(session));
-  return row && { jobId: toNumberOrNull(row['job_id']), row, turning, limits };
+  if (!row) return undefined;
+  // MySQL: the plain read may be of before the lock, of an execution that is on its way again by now.
+  await lockLimits(session, limitOf(row));
+  return {
+    jobId: toNumberOrNull(row['job_id']),
+    row,
+    turning,
+    limits: [...limitOf(row), ...ofTurns],
+  };
+};
+
+const limitOf = (row: Row): string[] => {
+  const key = toTextOrNull(row['limit_key']);
+  return key === null ? [] : [key];
 };
 
 const read = (session: Session, documentId: string, lock: string): Promise<Row[]> =>

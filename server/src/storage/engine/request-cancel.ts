@@ -6,6 +6,7 @@ import { lockExecution } from './lock-execution';
 import { lockJobs } from './lock-jobs';
 import { lockLimits } from './lock-limits';
 import { promoteTurns } from './promote-turns';
+import { toTextOrNull } from './rows';
 import { forUpdate, query, type Session } from './session';
 
 /**
@@ -48,5 +49,8 @@ export const cancelQueuedOf = async (session: Session, jobId: number): Promise<v
     session,
     rows.filter((row) => !isWaiting(row))
   );
-  await grantSeats(session, limits);
+  // MySQL: the plain read above may be of before the lock.
+  const freed = rows.flatMap((row) => toTextOrNull(row['limit_key']) ?? []);
+  await lockLimits(session, freed);
+  await grantSeats(session, [...limits, ...freed]);
 };

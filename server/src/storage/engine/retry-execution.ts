@@ -8,6 +8,7 @@ import { CLAIMABLE } from './claimable';
 import { countQueues, NO_QUEUE } from './count-queues';
 import { readNow } from './database-clock';
 import { grantSeats } from './grant-seats';
+import { latest } from './latest';
 import { lockExecution } from './lock-execution';
 import { lockLimits } from './lock-limits';
 import { noteTurns, overlapKeyOf } from './promote-turns';
@@ -46,9 +47,11 @@ export const retryExecution = async (
 
 /** The job's rules of today: the execution may be of a time when they were others. */
 const readDefinition = async (session: Session, jobId: number): Promise<JobDefinition> => {
-  const [job] = await query(session, `SELECT definition FROM ${session.tables.jobs} WHERE id = ?`, [
-    jobId,
-  ]);
+  const [job] = await query(
+    session,
+    `SELECT definition FROM ${session.tables.jobs} WHERE id = ? ${latest(session)}`,
+    [jobId]
+  );
   return fromJson(job?.['definition']) as JobDefinition;
 };
 
