@@ -35,12 +35,13 @@ const findNewest = async (
     documentIds
   );
   const ids = jobs.map((row) => toNumber(row['id']));
+  // First what is on its way: one that ends in between is found twice, never not at all.
+  const onTheirWay = await newestOf(session, ids, 'finished_at IS NULL');
   const ended = await newestOf(
     session,
     ids,
     `finished_at IS NOT NULL AND ${meansSomething(session)}`
   );
-  const onTheirWay = await newestOf(session, ids, 'finished_at IS NULL');
   // What is on its way is newer than what has ended, whenever it came.
   const found = new Map([...ended, ...onTheirWay].map((row) => [toNumber(row['job_id']), row]));
   return new Map(
