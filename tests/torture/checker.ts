@@ -39,7 +39,7 @@ const accounting = ({ jobs, records, witness }: History) => {
   const lost: string[] = [];
   const doubled: string[] = [];
   const recordsOf = groupBy(records, ({ job }) => job);
-  for (const { documentId, expected } of jobs) {
+  for (const { documentId, expected, rounds } of jobs) {
     const covered = new Map<number, number>();
     const places = new Map(expected.map((slot, place) => [slot, place]));
     for (const record of recordsOf.get(documentId) ?? []) {
@@ -52,6 +52,11 @@ const accounting = ({ jobs, records, witness }: History) => {
       if (times === 0) lost.push(`${documentId} at ${iso(slot)} has no record`);
       if (times > 1) doubled.push(`${documentId} at ${iso(slot)} has ${times} records`);
     }
+    if (rounds === undefined) continue;
+    const begun = (recordsOf.get(documentId) ?? []).filter(({ slotAt }) => slotAt === null).length;
+    if (begun < rounds) lost.push(`${documentId} began ${begun} times after others, not ${rounds}`);
+    if (begun > rounds)
+      doubled.push(`${documentId} began ${begun} times after others, not ${rounds}`);
   }
   const ended = new Set(witness.filter(({ event }) => event === 'end').map(attemptKey));
   for (const record of records.filter(({ status }) => status === 'succeeded')) {

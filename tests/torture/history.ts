@@ -48,6 +48,8 @@ export interface JobFacts {
   documentId: string;
   /** Its occurrences as computed without the engine, ascending; epoch milliseconds. */
   expected: number[];
+  /** Executions that it owes without an instant, because others ended; none where left out. */
+  rounds?: number;
 }
 
 export interface CancelFacts {

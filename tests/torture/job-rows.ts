@@ -6,6 +6,7 @@ import { nowSql, readNow } from '../../server/src/storage/engine/database-clock'
 import { takeWriteLock } from '../../server/src/storage/engine/lock-jobs';
 import { retryConflicts } from '../../server/src/storage/engine/retry-conflicts';
 import { quotedTables } from '../../server/src/storage/engine/session';
+import { writeUpstreams } from '../../server/src/storage/dependencies';
 import { insertJob, lockJob, updateJob, type ScopedSession } from '../../server/src/storage/jobs';
 import type { DatabaseName } from '../support/databases';
 
@@ -23,8 +24,8 @@ export const addJob = (
   definition: JobDefinition,
   nextAt: number | null
 ): Promise<void> =>
-  change(database, (session) =>
-    insertJob(session, {
+  change(database, async (session) => {
+    await insertJob(session, {
       documentId,
       definition,
       nextAt,
@@ -32,8 +33,11 @@ export const addJob = (
       cursorAt: null,
       owner: { kind: 'user', id: '1' },
       createdBy: null,
-    })
-  );
+    });
+    const upstreams = definition.dependencies.jobs;
+    const job = upstreams.length > 0 && (await lockJob(session, documentId, { jobs: 'all' }));
+    if (job) await writeUpstreams(session, job, upstreams);
+  });
 
 /** Writes a new definition over the old one, as the services do. Answers from where on the new one counts. */
 export const editJob = (

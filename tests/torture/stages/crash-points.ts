@@ -9,7 +9,7 @@ import { aCron, aDefinition, aRetry } from '../../support/factories';
 import type { SchemaDatabase } from '../../support/schema';
 import { waitUntil } from '../../support/wait-until';
 import { check, isClean } from '../checker';
-import { isFinal, type History } from '../history';
+import type { History } from '../history';
 import { addJob } from '../job-rows';
 import { openEngineNode } from '../node/engine-node';
 import { spawnNode } from '../node/spawn-node';
@@ -130,7 +130,7 @@ const liveOn = async (
     options: { leaseMs: LEASE_MS, drainMs: 50 },
     bug: request.bug?.name,
   };
-  const child = spawnNode({ ...config, untilEnded: 6, ...(killAt ? { killAt } : {}) });
+  const child = spawnNode({ ...config, untilEnded: UNTIL_ENDED, ...(killAt ? { killAt } : {}) });
   const { signal, code, at } = await child.gone;
   if (signal === 'SIGKILL') {
     sweeping.kills += 1;
@@ -139,8 +139,11 @@ const liveOn = async (
 
   const next = openEngineNode({ ...config, id: `after-${life}` });
   await next.engine.start();
-  const open = async () =>
-    (await readRecords(database.knex)).filter(({ status }) => !isFinal(status));
+  const open = (): Promise<{ job: string; status: string }[]> =>
+    database
+      .knex('job_scheduler_executions')
+      .whereNull('finished_at')
+      .select('job_document_id as job', 'status');
   const where = `after the kill ${killAt?.when ?? ''} statement ${killAt?.statement ?? ''}`;
   try {
     await waitUntil(open, ({ length }) => length === 0, { everyMs: 20, patienceMs: PATIENCE_MS });
@@ -152,25 +155,75 @@ const liveOn = async (
 };
 
 const again = aRetry({ strategy: 'fixed', delayMs: 0, maxAttempts: 500 });
+/** Long enough to wait for its time. */
+const later = aRetry({ strategy: 'fixed', delayMs: 60, maxAttempts: 500 });
+
+interface LifeJob {
+  name: string;
+  limit?: number;
+  /** Occurrences; two where left out. */
+  occurrences?: number;
+  /** The executions that the job owes besides. */
+  rounds?: number;
+  definition: (life: number) => Partial<JobDefinition>;
+}
 
 /** Jobs of one life: each owes two occurrences that were due a moment ago. */
-const JOBS: { name: string; limit: number | null; definition: Partial<JobDefinition> }[] = [
-  { name: 'quick', limit: null, definition: { template: 'torture-work', overlap: 'allow' } },
-  { name: 'turns', limit: 1, definition: { template: 'torture-work', overlap: 'skip' } },
-  { name: 'flaky', limit: null, definition: { template: 'torture-flaky', overlap: 'allow' } },
+const JOBS: LifeJob[] = [
+  { name: 'quick', definition: () => ({ template: 'torture-work', overlap: 'allow' }) },
+  {
+    name: 'turns',
+    limit: 1,
+    definition: () => ({ template: 'torture-work', overlap: 'skip' }),
+  },
+  {
+    name: 'flaky',
+    definition: () => ({ template: 'torture-flaky', overlap: 'allow', retry: later }),
+  },
+  {
+    name: 'queue',
+    limit: 1,
+    definition: () => ({ template: 'torture-work', overlap: 'queue-all' }),
+  },
+  {
+    name: 'seats',
+    limit: 1,
+    definition: (life) => ({
+      template: 'torture-flaky',
+      overlap: 'allow',
+      concurrency: { limit: 1, key: `seats-${life}` },
+      retry: later,
+    }),
+  },
+  {
+    name: 'dependent',
+    occurrences: 0,
+    rounds: 2,
+    definition: (life) => ({
+      template: 'torture-work',
+      overlap: 'allow',
+      schedules: [],
+      dependencies: { mode: 'all_success', jobs: [`quick-${life}`] },
+    }),
+  },
   {
     name: 'long',
-    limit: null,
     // Runs when the process is told to leave: aborted by the drain.
-    definition: { template: 'torture-work', overlap: 'allow', parameters: { durationMs: 250 } },
+    definition: () => ({
+      template: 'torture-work',
+      overlap: 'allow',
+      parameters: { durationMs: 250 },
+    }),
   },
 ];
+/** All but the long ones have ended once or are about to. */
+const UNTIL_ENDED = 11;
 
 const prepare = async (sweeping: Sweep, life: number): Promise<void> => {
   const { database } = sweeping;
   const from = (Math.floor(Date.now() / 1_000) - 3) * 1_000;
   await leaveOrphan(sweeping, life, from);
-  for (const { name, limit, definition } of JOBS) {
+  for (const { name, limit, occurrences = 2, rounds = 0, definition } of JOBS) {
     const documentId = `${name}-${life}`;
     const schedules = [aCron('* * * * * *', { startAt: isoOf(from), endAt: isoOf(from + 2_000) })];
     const whole = aDefinition({
@@ -179,11 +232,12 @@ const prepare = async (sweeping: Sweep, life: number): Promise<void> => {
       missed: { policy: 'all', windowMs: 3_600_000 },
       onLost: 'retry',
       retry: again,
-      ...definition,
+      ...definition(life),
     });
-    await addJob(database, documentId, whole, from);
-    sweeping.jobs.push({ documentId, expected: [from, from + 1_000] });
-    if (limit !== null) sweeping.limits.push({ name: documentId, limit, jobs: [documentId] });
+    const expected = [from, from + 1_000].slice(0, occurrences);
+    await addJob(database, documentId, whole, expected[0] ?? null);
+    sweeping.jobs.push({ documentId, expected, rounds });
+    if (limit !== undefined) sweeping.limits.push({ name: documentId, limit, jobs: [documentId] });
   }
 };
 

@@ -118,6 +118,22 @@ const BROKEN: [Invariant, string, History][] = [
     }),
   ],
   [
+    'lost',
+    'a start that others owed',
+    soundRun({ jobs: [{ documentId: 'job', expected: SLOTS, rounds: 1 }] }),
+  ],
+  [
+    'doubled',
+    'a start that nobody owed',
+    soundRun({
+      records: [
+        ...run.records,
+        aRecord({ documentId: 'd', slotAt: null, status: 'skipped', attempts: [] }),
+      ],
+      jobs: [{ documentId: 'job', expected: SLOTS, rounds: 0 }],
+    }),
+  ],
+  [
     'doubleStarted',
     'an attempt that starts on two nodes',
     withWitness(aStart({ node: 'n2', at: 1_600 }), anEnd({ node: 'n2', at: 1_700 })),
