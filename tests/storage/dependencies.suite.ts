@@ -494,6 +494,24 @@ export const dependenciesSuite = (open: () => Promise<DependencyBench>): void =>
     ]);
   });
 
+  it('thousands that are cancelled together are all told', async () => {
+    const nightly = await bench.add({ nextAt: START });
+    await bench.add({ on: [nightly] });
+    const executions = Array.from({ length: 7_000 }, (_, at) =>
+      anExecution({ slotAt: START - at, readyAt: START, plan: aPlan({ overlap: 'allow' }) })
+    );
+    const advance = anAdvance({
+      job: { ...nightly, revision: 1, overlap: 'allow' },
+      fromNextAt: START,
+      nextAt: null,
+      cursorAt: START,
+      executions,
+    });
+    await store.enqueueDue([advance], admission({ ...options, maxQueuedPerJob: 10_000 }));
+    await bench.cancelAllOf(nightly.id);
+    expect(await bench.untold()).toBe(7_000);
+  }, 60_000);
+
   it('makes as many records as the graph has rounds, whatever the jobs come to', async () => {
     for (const seed of [1, 2, 3, 4]) await playGraph(bench, seed, { claim });
   });

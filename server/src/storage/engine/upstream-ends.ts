@@ -49,6 +49,9 @@ interface NewEvent extends Omit<UpstreamEvent, 'job'> {
   jobId: number;
 }
 
+/** A whole queue may be cancelled at once: the bindings of one statement stay below the limits of all databases. */
+const ROWS_PER_STATEMENT = 1_000;
+
 const write = async (session: Session, events: NewEvent[]): Promise<boolean> => {
   if (events.length === 0) return false;
   const upstreams = await findUpstreams(session, [...new Set(events.map(({ jobId }) => jobId))]);
@@ -58,13 +61,16 @@ const write = async (session: Session, events: NewEvent[]): Promise<boolean> => 
   });
   if (told.length === 0) return false;
   const now = await readNow(session);
-  await execute(
-    session,
-    `INSERT INTO ${session.tables.upstreamEnds}
-       (job_document_id, execution_document_id, status, replaces, at)
-     VALUES ${told.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
-    told.flatMap(({ job, execution, status, replaces }) => [job, execution, status, replaces, now])
-  );
+  for (let from = 0; from < told.length; from += ROWS_PER_STATEMENT) {
+    const rows = told.slice(from, from + ROWS_PER_STATEMENT);
+    await execute(
+      session,
+      `INSERT INTO ${session.tables.upstreamEnds}
+         (job_document_id, execution_document_id, status, replaces, at)
+       VALUES ${rows.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
+      rows.flatMap((row) => [row.job, row.execution, row.status, row.replaces, now])
+    );
+  }
   return true;
 };
 
