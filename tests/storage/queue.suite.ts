@@ -187,19 +187,39 @@ export const queueSuite = (open: () => Promise<Bench>): void => {
       const { cancelling } = await enqueue(job, 'cancel-previous', [at(START)]);
       expect(cancelling).toEqual([first.documentId]);
       expect(await store.findCancelRequests([first.ref])).toEqual([first.ref]);
-      expect(await fates(job)).toEqual(['running', 'overlap', 'overlap', 'queued']);
+      const statuses = (await bench.executionsOf(job.id)).map(({ status }) => status);
+      expect(statuses).toEqual(['running', 'cancelled', 'cancelled', 'queued']);
       expect(await claim()).toEqual([]);
       await end(first, { ...SUCCESS, status: 'cancelled' });
       expect(await drain()).toEqual([[START]]);
       expect(
         (await bench.executionsOf(job.id)).map(({ status, reason }) => ({ status, reason }))
       ).toEqual([
-        { status: 'cancelled', reason: null },
+        { status: 'cancelled', reason: 'overlap' },
         { status: 'cancelled', reason: 'overlap' },
         { status: 'cancelled', reason: 'overlap' },
         { status: 'succeeded', reason: null },
       ]);
       await expectNothingLeft(job);
+    });
+
+    it('says why only of what did end for it: not of what was over before, or cancelled by somebody', async () => {
+      const job = await aJob();
+      await enqueue(job, 'cancel-previous', [at(START - 2)]);
+      const first = await claimOne();
+      await enqueue(job, 'cancel-previous', [at(START - 1)]);
+      await end(first);
+      const second = await claimOne();
+      await bench.requestCancel(second.documentId);
+      await enqueue(job, 'cancel-previous', [at(START)]);
+      await end(second, retryAt(START + 60_000));
+      expect(
+        (await bench.executionsOf(job.id)).map(({ status, reason }) => ({ status, reason }))
+      ).toEqual([
+        { status: 'succeeded', reason: null },
+        { status: 'cancelled', reason: null },
+        { status: 'queued', reason: null },
+      ]);
     });
 
     it('takes the turn at once where nothing runs yet, and cancels a retry that waits', async () => {

@@ -75,10 +75,16 @@ export const insertAdmitted = <T extends Owed>(
 const cancelPrevious = (tables: Tables, now: number, jobId: number): string[] => {
   const rows = onTheirWay(tables, jobId).filter((row) => !isWaiting(row));
   for (const row of rows) {
-    if (isRunning(row)) row.cancelRequestedAt ??= now;
+    if (isRunning(row)) askToCancel(row, now, 'overlap');
     else cancelQueued(tables, now, row, 'overlap');
   }
   return rows.filter(isRunning).map(({ documentId }) => documentId);
+};
+
+/** Who asks first says why. */
+export const askToCancel = (row: ExecutionRow, now: number, reason: 'overlap' | null): void => {
+  if (row.cancelRequestedAt === null) row.reason = reason;
+  row.cancelRequestedAt ??= now;
 };
 
 /** Ends one that waits; if that was for a retry, it did run. */

@@ -13,7 +13,14 @@ import type {
 } from '../../server/src/engine/ports';
 import { CLAIMABLE } from '../../server/src/storage/engine/claimable';
 import { countInJob } from './memory-count';
-import { cancelQueued, giveOn, insertAdmitted, OVER, queueAgain } from './memory-queue';
+import {
+  askToCancel,
+  cancelQueued,
+  giveOn,
+  insertAdmitted,
+  OVER,
+  queueAgain,
+} from './memory-queue';
 import { judgeByUpstreams } from './memory-upstreams';
 import { ownedBy, toDueJob, type ExecutionRow, type JobRow, type Tables } from './memory-rows';
 import { writeEnd } from './memory-upstream-ends';
@@ -132,7 +139,7 @@ export const recordEnd = (
   if (!row) return false;
   if (end.next.status === 'released' && row.cancelRequestedAt === null) release(row);
   else {
-    const next = finalIfCancelled(row, end.next, now);
+    const next = withReason(row, finalIfCancelled(row, end.next, now));
     const isAttempt = end.next.status !== 'skipped' && end.next.status !== 'released';
     if (isAttempt) row.attempts.push(structuredClone(end.attempt));
     if (next.status === 'queued') requeue(row, next, now);
@@ -161,6 +168,9 @@ const finalIfCancelled = (row: ExecutionRow, next: NextState, now: number): Reco
   };
 };
 
+const withReason = (row: ExecutionRow, next: Recorded): Recorded =>
+  next.status === 'cancelled' ? { ...next, reason: row.reason } : next;
+
 const unclaimed = { claimToken: null, leaseUntil: null } as const;
 
 const release = (row: ExecutionRow): void => {
@@ -186,7 +196,7 @@ const isOneOf = (status: ExecutionStatus, list: readonly ExecutionStatus[]): boo
 
 export const requestCancel = (tables: Tables, now: number, row: ExecutionRow): void => {
   if (isOneOf(row.status, FINAL_STATUSES)) return;
-  if (row.status === 'running') row.cancelRequestedAt ??= now;
+  if (row.status === 'running') askToCancel(row, now, null);
   else {
     cancelQueued(tables, now, row, null);
     giveOn(tables, now);
@@ -196,7 +206,7 @@ export const requestCancel = (tables: Tables, now: number, row: ExecutionRow): v
 /** What waits is over before anything of it gets a turn. */
 export const cancelAllOf = (tables: Tables, now: number, jobId: number): void => {
   for (const row of tables.executions.filter((other) => other.jobId === jobId)) {
-    if (row.status === 'running') row.cancelRequestedAt ??= now;
+    if (row.status === 'running') askToCancel(row, now, null);
     else if (row.finishedAt === null) cancelQueued(tables, now, row, null);
   }
   giveOn(tables, now);

@@ -133,7 +133,8 @@ export const toExecution = (row: Row): ExecutionRecord => ({
   waitsFor: toWaitsFor(row),
   upstreams: (toJsonOrNull(row['upstreams']) ?? []) as ExecutionRecord['upstreams'],
   status: String(row['status']) as ExecutionStatus,
-  reason: toTextOrNull(row['reason']) as Reason | null,
+  // Until it has ended, the row keeps the reason of a cancel that is only asked for.
+  reason: row['finished_at'] === null ? null : (toTextOrNull(row['reason']) as Reason | null),
   priority: toNumber(row['priority']),
   attempt: toNumber(row['attempt']),
   maxAttempts: toNumber(row['max_attempts']),

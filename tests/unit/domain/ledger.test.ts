@@ -269,6 +269,16 @@ describe('the sentences', () => {
     expect(tell('en', question, { ...plain, status: 'skipped', reason: 'overlap' })).toBe(
       'It did not run: another execution of the job was still in progress.'
     );
+    const replaced: Partial<RecordFacts> = { merged: [], status: 'cancelled', reason: 'overlap' };
+    expect(tell('en', question, replaced)).toMatch(
+      /: a newer execution of the job took its place\.$/
+    );
+    expect(tell('en', question, { ...plain, ...replaced })).toBe(
+      'Its execution was cancelled: a newer execution of the job took its place.'
+    );
+    expect(tell('zh', question, { ...plain, ...replaced })).toBe(
+      '它的執行被取消：由此工作較新的一次執行取代。'
+    );
     const missed = { count: 3, from: 'Monday', to: 'Wednesday' };
     const given = { ...plain, status: 'missed', reason: 'paused', missed } as const;
     expect(tell('en', question, given)).toBe(

@@ -62,9 +62,14 @@ const fate = (facts: RecordFacts): string => {
       ? `它被錯過了${because(reason)}。`
       : `它與其他共 ${missed.count} 次（${missed.from} 至 ${missed.to}）一起被錯過了${because(reason)}。`;
   if (status === 'skipped') return `它沒有執行${because(reason)}。`;
-  if (facts.startedAt === null) return `它的執行${ENDED[status]}${because(reason)}。`;
+  if (facts.startedAt === null)
+    return `它的執行${ENDED[status]}${status === 'cancelled' ? replaced(reason) : because(reason)}。`;
   return `它執行了：${started(facts)}，${outcome(facts)}。`;
 };
+
+/** An execution is cancelled for the one after it, skipped for the one before. */
+const replaced = (reason: Reason | null): string =>
+  reason === 'overlap' ? '：由此工作較新的一次執行取代' : because(reason);
 
 const started = ({ trigger, startedAt, delayMs, startedBy }: RecordFacts): string => {
   const late = delayMs === null || delayMs < 1_000 ? '' : `，延遲 ${duration(delayMs)}`;
@@ -72,10 +77,10 @@ const started = ({ trigger, startedAt, delayMs, startedBy }: RecordFacts): strin
   return `${STARTED[trigger]}${who}於 ${startedAt ?? ''} 開始${late}`;
 };
 
-const outcome = ({ status, durationMs, attempts }: RecordFacts): string => {
+const outcome = ({ status, reason, durationMs, attempts }: RecordFacts): string => {
   const took = durationMs === null ? '' : `，歷時 ${duration(durationMs)}`;
   const tries = attempts > 1 ? `，共嘗試 ${attempts} 次` : '';
-  return `${ENDED[status]}${took}${tries}`;
+  return `${ENDED[status]}${took}${tries}${status === 'cancelled' ? replaced(reason) : ''}`;
 };
 
 const merging = ({ schedule, merged }: RecordFacts): string =>

@@ -64,9 +64,14 @@ const fate = (facts: RecordFacts): string => {
       ? `It was missed${because(reason)}.`
       : `It was missed with others, ${missed.count} from ${missed.from} to ${missed.to}${because(reason)}.`;
   if (status === 'skipped') return `It did not run${because(reason)}.`;
-  if (facts.startedAt === null) return `Its execution ${ENDED[status]}${because(reason)}.`;
+  if (facts.startedAt === null)
+    return `Its execution ${ENDED[status]}${status === 'cancelled' ? replaced(reason) : because(reason)}.`;
   return `It ran: ${started(facts)} and ${outcome(facts)}.`;
 };
+
+/** An execution is cancelled for the one after it, skipped for the one before. */
+const replaced = (reason: Reason | null): string =>
+  reason === 'overlap' ? ': a newer execution of the job took its place' : because(reason);
 
 const started = ({ trigger, startedAt, delayMs, startedBy }: RecordFacts): string => {
   const late = delayMs === null || delayMs < 1_000 ? '' : `, ${duration(delayMs)} late,`;
@@ -74,10 +79,10 @@ const started = ({ trigger, startedAt, delayMs, startedBy }: RecordFacts): strin
   return `started ${STARTED[trigger]}${who} at ${startedAt ?? ''}${late}`;
 };
 
-const outcome = ({ status, durationMs, attempts }: RecordFacts): string => {
+const outcome = ({ status, reason, durationMs, attempts }: RecordFacts): string => {
   const took = durationMs === null ? '' : ` after ${duration(durationMs)}`;
   const tries = attempts > 1 ? `, in ${plural(attempts, 'attempt')}` : '';
-  return `${ENDED[status]}${took}${tries}`;
+  return `${ENDED[status]}${took}${tries}${status === 'cancelled' ? replaced(reason) : ''}`;
 };
 
 const merging = ({ schedule, merged }: RecordFacts): string =>

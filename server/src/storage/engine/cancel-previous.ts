@@ -33,7 +33,7 @@ export const cancelPrevious = async (
   const queued = rows.filter(isWaiting);
   const running = rows.filter((row) => !isWaiting(row));
   await cancelQueued(session, queued, 'overlap');
-  await askToCancel(session, running);
+  await askToCancel(session, running, 'overlap');
   return {
     cancelling: running.map((row) => String(row['document_id'])),
     freed: [...new Set(queued.flatMap((row) => toTextOrNull(row['limit_key']) ?? []))],

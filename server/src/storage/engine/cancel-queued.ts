@@ -44,16 +44,22 @@ export const cancelQueued = async (
   );
 };
 
-/** Asks executions that run to end. */
-export const askToCancel = async (session: Session, rows: Row[]): Promise<void> => {
+/** Asks executions that run to end. Who asks first says why; the record of it tells once it has ended so. */
+export const askToCancel = async (
+  session: Session,
+  rows: Row[],
+  reason: 'overlap' | null
+): Promise<void> => {
   if (rows.length === 0) return;
   const ids = rows.map((row) => toNumber(row['id']));
   await execute(
     session,
+    // MySQL sets from left to right: the reason looks at what comes after it.
     `UPDATE ${session.tables.executions}
-     SET cancel_requested_at = COALESCE(cancel_requested_at, ${session.now()})
+     SET reason = CASE WHEN cancel_requested_at IS NULL THEN ? ELSE reason END,
+       cancel_requested_at = COALESCE(cancel_requested_at, ${session.now()})
      WHERE id IN (${marks(ids)})`,
-    ids
+    [reason, ...ids]
   );
 };
 

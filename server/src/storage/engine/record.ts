@@ -1,4 +1,4 @@
-import type { Trigger } from '../../contract/execution';
+import type { Reason, Trigger } from '../../contract/execution';
 import { claimOrderAgain } from '../../domain/claim-order';
 import { afterItsTurn } from '../../domain/place';
 import type { AttemptEnd, BreakerChange, EngineStore, NextState, Ref } from '../../engine/ports';
@@ -74,7 +74,7 @@ const firstOfEachRow = (ends: AttemptEnd[], rows: Map<number, Row>) => {
 
 const toOwned = ({ end, row }: { end: AttemptEnd; row: Row }): Owned => {
   const now = toNumber(row['now']);
-  const next = unlessCancelled(end.next, row, now);
+  const next = withReason(unlessCancelled(end.next, row, now), row);
   const before = toAttempts(row['attempts']);
   // Refused or given back before it started: there was no attempt.
   const isAttempt = end.next.status !== 'skipped' && end.next.status !== 'released';
@@ -102,6 +102,12 @@ const unlessCancelled = (next: NextState, row: Row, now: number): NextState => {
     exitCode: null,
   };
 };
+
+/** Whoever asked for the cancel left the reason in the row. */
+const withReason = (next: NextState, row: Row): NextState =>
+  next.status === 'cancelled'
+    ? { ...next, reason: toTextOrNull(row['reason']) as Reason | null }
+    : next;
 
 const isReleased = (end: Owned): boolean => end.next.status === 'released';
 const isRequeued = (end: Owned): end is Owned<Requeued> => end.next.status === 'queued';

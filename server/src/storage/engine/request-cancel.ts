@@ -24,7 +24,7 @@ export const requestCancel = async (
   const { row, turning, limits } = locked;
   if ((FINAL_STATUSES as readonly string[]).includes(String(row['status']))) return 'finished';
   if (!isWaiting(row)) {
-    await askToCancel(session, [row]);
+    await askToCancel(session, [row], null);
     return 'signalled';
   }
   await cancelQueued(session, [row], null);
@@ -47,7 +47,8 @@ export const cancelQueuedOf = async (session: Session, jobId: number): Promise<v
   await cancelQueued(session, rows.filter(isWaiting), null);
   await askToCancel(
     session,
-    rows.filter((row) => !isWaiting(row))
+    rows.filter((row) => !isWaiting(row)),
+    null
   );
   // MySQL: the plain read above may be of before the lock.
   const freed = rows.flatMap((row) => toTextOrNull(row['limit_key']) ?? []);
