@@ -246,6 +246,17 @@ it('a start by hand answers for its own instant', async () => {
   });
 });
 
+it('of several starts within a second, each answers for its own instant', async () => {
+  const body = aJobBody({ name: 'By hand, thrice', overlap: 'queue-all' });
+  const { documentId } = (await call('POST', '/jobs', body)).body.data;
+  const start = async () => (await call('POST', `/jobs/${documentId}/run`, {})).body.data;
+  const started = [await start(), await start(), await start()];
+  for (const one of started)
+    expect(await ask(documentId, one.queuedAt)).toMatchObject({
+      execution: { documentId: one.documentId },
+    });
+});
+
 it('asks for one instant', async () => {
   const job = (await call('POST', '/jobs', aJobBody({ name: 'Asked' }))).body.data;
   for (const query of ['', '?at=yesterday', '?at=2026-01-01T00:00:00Z&from=1'])

@@ -10,6 +10,8 @@ import type { ScopedSession } from './jobs';
 
 /** Records of slots from an instant on among which one is looked for that stands for it. */
 const RECORDS_AHEAD = 100;
+/** Starts without a slot among which the one of just that instant is looked for. */
+const STARTS = 50;
 /** Changes of a job after an instant that are looked through. */
 const CHANGES = 500;
 /** Changes of one pause that are looked through. */
@@ -19,7 +21,7 @@ const PRECISION_MS = 1_000;
 
 /**
  * Records that may stand for an instant: of that slot, the next ones (a missed one may reach back), and the start without
- * a slot that was on its way then. Three short walks along indexes.
+ * a slot that was asked for just then, else the newest one where it was on its way. Three short walks along indexes.
  */
 const findLedgerRecords = async (
   session: Session,
@@ -35,10 +37,12 @@ const findLedgerRecords = async (
   const starts = await query(
     session,
     `SELECT * FROM ${executions} WHERE job_id = ? AND slot_at IS NULL AND queued_at < ?
-     ORDER BY id DESC LIMIT 1`,
-    [id, at + PRECISION_MS]
+     ORDER BY id DESC LIMIT ?`,
+    [id, at + PRECISION_MS, STARTS]
   );
-  return [...slots, ...starts.filter((row) => wasOnItsWay(row, at))].map(toExecution);
+  const [newest] = starts.slice(0, 1).filter((row) => wasOnItsWay(row, at));
+  const start = starts.find((row) => toNumber(row['queued_at']) === at) ?? newest;
+  return [...slots, ...(start === undefined ? [] : [start])].map(toExecution);
 };
 
 const wasOnItsWay = (row: Row, at: number): boolean =>
