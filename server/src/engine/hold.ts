@@ -9,28 +9,36 @@ import { missedRecord } from './scheduled-records';
 
 /** Holds the jobs whose template is gone, and lets those go on whose template is back. */
 export const holdJobs = async (ports: Ports): Promise<void> => {
-  const { held, back } = await ports.store.holdJobsWithout(ports.templates.uids());
-  if (held > 0) announce(ports, { type: 'jobs.held', count: held });
-  if (back.jobs.length === 0) return;
-  const now = await ports.store.now();
-  await release(ports, back, (job) => backFromHold(ports, job, back, now));
+  const templates = ports.templates.uids();
+  const first = await ports.store.holdJobsWithout(templates);
+  if (first.held > 0) announce(ports, { type: 'jobs.held', count: first.held });
+  // Some at a time: a template may have taken any number of jobs along.
+  let released = 0;
+  for (let page = first.back; page.jobs.length > 0;) {
+    const { calendars } = page;
+    const now = await ports.store.now();
+    const count = await release(ports, page, (job) => backFromHold(ports, job, { calendars }, now));
+    if (count === 0) break;
+    released += count;
+    page = (await ports.store.holdJobsWithout(templates)).back;
+  }
+  if (released > 0) announce(ports, { type: 'jobs.released', count: released });
 };
 
 /** Lets jobs go on that another node, or another version of this one, could not understand. */
 export const releaseReadable = async (ports: Ports): Promise<void> => {
   const held = await ports.store.findUnreadable();
-  await release(ports, held, (job) => takenUpAgain(job, held));
+  const count = await release(ports, held, (job) => takenUpAgain(job, held));
+  if (count > 0) announce(ports, { type: 'jobs.released', count });
 };
 
 const release = async (
   ports: Ports,
   { jobs }: HeldJobs,
   advanceOf: (job: DueJob) => Advance
-): Promise<void> => {
+): Promise<number> => {
   const steps = jobs.flatMap((job) => ifUnderstood(() => advanceOf(job)));
-  if (steps.length === 0) return;
-  const count = await ports.store.releaseHeld(steps);
-  if (count > 0) announce(ports, { type: 'jobs.released', count });
+  return steps.length === 0 ? 0 : ports.store.releaseHeld(steps);
 };
 
 /** Whoever held it said why it cannot be understood; here it still cannot. */
@@ -43,7 +51,12 @@ const ifUnderstood = (advanceOf: () => Advance): Advance[] => {
 };
 
 /** Its template is back: it goes on from now, and one record each says what its pause and its hold swallowed. */
-const backFromHold = (ports: Ports, job: DueJob, { calendars }: HeldJobs, now: number): Advance => {
+const backFromHold = (
+  ports: Ports,
+  job: DueJob,
+  { calendars }: Pick<HeldJobs, 'calendars'>,
+  now: number
+): Advance => {
   const place = placeOf(job.definition, { ...job, heldReason: null }, { now, calendars });
   const stillPaused = job.pausedUntil !== null && job.pausedUntil > now;
   const dropped = stillPaused ? [] : swallowed(job, timetableOf(job.definition, calendars), now);

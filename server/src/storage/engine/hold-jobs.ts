@@ -5,8 +5,8 @@ import { execute, forUpdate, marks, query, type Database, type Session } from '.
 import { takeWriteLock } from './lock-jobs';
 
 /**
- * Holds the jobs of templates that are gone: nothing is due for them any more. Answers how many, and the ones held
- * for that reason whose template is back. Releases none.
+ * Holds the jobs of templates that are gone: nothing is due for them any more. Answers how many, and the first of those
+ * held for that reason whose template is back. Releases none.
  */
 export const holdJobsWithout = async (
   database: Database,
@@ -16,13 +16,25 @@ export const holdJobsWithout = async (
   back: await findBack(database, templates),
 });
 
-const hold = (database: Database, templates: string[]): Promise<number> =>
+/** Jobs that one transaction holds, and that are offered at once. */
+const PAGE = 1_000;
+
+const hold = async (database: Database, templates: string[]): Promise<number> => {
+  for (let held = 0; ;) {
+    const count = await holdSome(database, templates);
+    held += count;
+    if (count < PAGE) return held;
+  }
+};
+
+const holdSome = (database: Database, templates: string[]): Promise<number> =>
   database.transaction(async (session) => {
     await takeWriteLock(session);
     const rows = await query(
       session,
       `SELECT id FROM ${session.tables.jobs}
-       WHERE held_reason IS NULL ${among('NOT IN', templates)} ORDER BY id ${forUpdate(session)}`,
+       WHERE held_reason IS NULL ${among('NOT IN', templates)} ORDER BY id LIMIT ${PAGE}
+       ${forUpdate(session)}`,
       templates
     );
     const ids = rows.map((row) => toNumber(row['id']));
@@ -52,7 +64,7 @@ const holdThese = (session: Session, ids: number[]): Promise<void> =>
 const findBack = async (session: Session, templates: string[]): Promise<HeldJobs> =>
   templates.length === 0
     ? { jobs: [], calendars: new Map() }
-    : findHeld(session, `'template-missing' ${among('IN', templates)}`, templates);
+    : findHeld(session, `'template-missing' ${among('IN', templates)}`, templates, `LIMIT ${PAGE}`);
 
 /** At once, so that a table full of them cannot hold up a node. */
 const MAX_UNREADABLE = 100;
