@@ -122,6 +122,7 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
         advanced: 1,
         inserted: 2,
         cancelling: [],
+        busy: [],
       });
       expect(await bench.job(job.id)).toMatchObject({ nextAt: START + 60_000, cursorAt: START });
       const [missed, run] = await bench.executionsOf(job.id);

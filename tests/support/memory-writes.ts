@@ -58,7 +58,7 @@ export const enqueueDue = (
     if (advance.holds) Object.assign(job, { heldReason: advance.holds, heldAt: now });
     advanced += 1;
   }
-  return { advanced, inserted: inserted.length, cancelling };
+  return { advanced, inserted: inserted.length, cancelling, busy: [] };
 };
 
 const isScheduled = ({ trigger, status }: ExecutionRow): boolean =>
@@ -76,12 +76,15 @@ const moveOn = (tables: Tables, job: JobRow, advance: Advance): void => {
 export const findDueJobs = (
   tables: Tables,
   now: number,
-  { limit, aheadMs }: { limit: number; aheadMs: number }
+  { limit, aheadMs, except = [] }: { limit: number; aheadMs: number; except?: number[] }
 ): DueJobs => {
   const { pause, pauses, calendars } = tables;
   const isPaused = pause !== null && pause.until > now;
   const due = tables.jobs
-    .filter((job) => !isPaused && job.nextAt !== null && job.nextAt <= now + aheadMs)
+    .filter(
+      (job) =>
+        !isPaused && job.nextAt !== null && job.nextAt <= now + aheadMs && !except.includes(job.id)
+    )
     .sort((a, b) => (a.nextAt ?? 0) - (b.nextAt ?? 0) || a.id - b.id);
   const jobs = due.slice(0, limit).map((job) => structuredClone(toDueJob(job, job.nextAt ?? 0)));
   return { now, pause, pauses: [...pauses], calendars, jobs };

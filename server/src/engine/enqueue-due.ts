@@ -9,6 +9,8 @@ import { missedRecord, occurrenceRecord } from './scheduled-records';
 
 /** Jobs that one transaction steps forward. */
 const PAGE = 200;
+/** Jobs held by others that one pass steps over. */
+const MOST_BUSY = 1_000;
 /** Thinking about what was missed for days takes time: after so much of it others get their turn. */
 const THINKING_MS = 50;
 
@@ -27,9 +29,13 @@ export interface Enqueued {
  * Makes a record of every occurrence that is due up to `aheadMs` from now, and moves each job's cursor past it. Answers
  * whether there may be more.
  */
-export const enqueueDue = async (ports: Ports, aheadMs: number): Promise<Enqueued> => {
+export const enqueueDue = async (
+  ports: Ports,
+  aheadMs: number,
+  except: number[] = []
+): Promise<Enqueued> => {
   const sentAt = ports.clock.monotonic();
-  const due = await ports.store.findDueJobs({ limit: PAGE, aheadMs });
+  const due = await ports.store.findDueJobs({ limit: PAGE, aheadMs, except });
   const { now, jobs, pause } = due;
   ports.clock.sample(now, sentAt, ports.clock.monotonic());
   if (pause !== null && pause.until > now) return { ...NOTHING, pausedUntil: pause.until };
@@ -39,11 +45,14 @@ export const enqueueDue = async (ports: Ports, aheadMs: number): Promise<Enqueue
   const advances = advancesOf(ports, due, aheadMs);
   const admitted = new Map<number, NewExecution[]>();
   const admit = admission(ports.options);
-  const { advanced, cancelling } = await ports.store.enqueueDue(advances, (step, inProgress) => {
-    const answer = admit(step, inProgress);
-    admitted.set(step.job.id, answer.executions);
-    return answer;
-  });
+  const { advanced, cancelling, busy } = await ports.store.enqueueDue(
+    advances,
+    (step, inProgress) => {
+      const answer = admit(step, inProgress);
+      admitted.set(step.job.id, answer.executions);
+      return answer;
+    }
+  );
   for (const advance of advances) {
     if (advance.resumes) announce(ports, { type: 'job.resumed', job: jobFacts(advance) });
     for (const record of admitted.get(advance.job.id) ?? []) tell(ports, advance, record);
@@ -51,8 +60,21 @@ export const enqueueDue = async (ports: Ports, aheadMs: number): Promise<Enqueue
   const moreOfOne = advances.some(({ nextAt }) => nextAt !== null && nextAt <= now + aheadMs);
   const moved = advanced > 0;
   const moreJobs = jobs.length === PAGE || advances.length < jobs.length;
-  return { more: moved && (moreJobs || moreOfOne), moved, cancelling, pausedUntil: null };
+  const more = moved && (moreJobs || moreOfOne);
+  const enqueued = { more, moved, cancelling, pausedUntil: null };
+  // A page of jobs that others hold must not hide those behind them.
+  const isHidden = busy.length > 0 && jobs.length === PAGE && except.length < MOST_BUSY;
+  return isHidden
+    ? withRest(enqueued, await enqueueDue(ports, aheadMs, [...except, ...busy]))
+    : enqueued;
 };
+
+const withRest = (first: Enqueued, rest: Enqueued): Enqueued => ({
+  more: first.more || rest.more,
+  moved: first.moved || rest.moved,
+  cancelling: [...first.cancelling, ...rest.cancelling],
+  pausedUntil: rest.pausedUntil,
+});
 
 const NOTHING: Enqueued = { more: false, moved: false, cancelling: [], pausedUntil: null };
 

@@ -207,8 +207,8 @@ export interface EngineStore {
   /** The database clock. */
   now(): Promise<number>;
 
-  /** Jobs to be looked at at or before `now + aheadMs`, earliest first. */
-  findDueJobs(request: { limit: number; aheadMs: number }): Promise<DueJobs>;
+  /** Jobs to be looked at at or before `now + aheadMs`, earliest first; `except` those of these ids. */
+  findDueJobs(request: { limit: number; aheadMs: number; except?: number[] }): Promise<DueJobs>;
 
   /**
    * Clears away the pause of all nodes that began at `at` and is over, with an entry in the audit log. Answers whether
@@ -228,6 +228,8 @@ export interface EngineStore {
     inserted: number;
     /** documentIds of running executions that were asked to cancel, to make room. */
     cancelling: string[];
+    /** Ids of jobs that were left as they are, because somebody else holds them. */
+    busy: number[];
   }>;
 
   /**
@@ -321,7 +323,7 @@ export interface EngineStore {
 
   /**
    * Holds the jobs of templates that are gone (held_reason 'template-missing', held_at now, next_at NULL), and answers
-   * the ones held for that reason whose template is back. Releases none.
+   * the first ones held for that reason whose template is back. Releases none.
    */
   holdJobsWithout(templates: string[]): Promise<{ held: number; back: HeldJobs }>;
   /** Jobs that some node could not understand, at most 100. Releases none. */

@@ -2,7 +2,7 @@ import type { EngineStore, NewExecution } from '../../engine/ports';
 import { readPause } from './cluster';
 import { readNow } from './database-clock';
 import { findLinks } from './links';
-import { lockJobs, takeWriteLock } from './lock-jobs';
+import { lockFreeJobs, takeWriteLock } from './lock-jobs';
 import { readDependents, type Dependent } from './read-dependents';
 import type { Database } from './session';
 import { findEvents, lockEvents, removeEvents, type StoredEvent } from './upstream-ends';
@@ -24,12 +24,22 @@ export const consumeUpstreamEnds = async (
   const seen = await findEvents(database, limit);
   if (seen.length === 0) return NOTHING;
   const pause = await readPause(database);
+  const skipsLocked = await database.skipsLocked();
   return database.transaction(async (session) => {
     await takeWriteLock(session);
     const upstreams = seen.map(({ job }) => job);
     const links = await findLinks(session, 'dependency', upstreams);
-    const locked = await lockJobs(session, [...new Set(links.map(({ jobId }) => jobId))]);
-    const events = await lockEvents(session, idsOf(seen));
+    const jobIds = [...new Set(links.map(({ jobId }) => jobId))];
+    const { locked, busy } = await lockFreeJobs(session, jobIds, skipsLocked);
+    // Whoever holds a dependent job may be gone: the ends of its upstreams stay for later, in their order.
+    const kept = new Set(
+      links.flatMap(({ jobId, target }) => (busy.includes(jobId) ? target : []))
+    );
+    const events = await lockEvents(
+      session,
+      idsOf(seen.filter(({ job }) => !kept.has(job))),
+      skipsLocked
+    );
     const dependents = await readDependents(session, idsOf(locked), events);
     if (pause !== null && pause.until > (await readNow(session))) return NOTHING;
     const stepped = dependents.map((dependent): Stepped => {

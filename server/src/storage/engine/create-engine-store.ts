@@ -86,13 +86,15 @@ const openDatabase = (options: EngineStoreOptions): LimitedDatabase => {
     now: nowSql(client, options.now),
     connection: knex,
   };
+  // As `beginOn` sets it; of somebody else's transactions nothing is known.
+  const isolation = options.transaction === undefined ? ({ readsCommitted: true } as const) : {};
   const asked = skipsLocked === undefined ? askOnce() : async () => skipsLocked;
   const on = (line?: Line): Database => {
     const own = line === undefined ? session : { ...session, line };
     const begin = options.transaction ?? ((work) => beginOn(own, work));
     return {
       ...own,
-      transaction: (work) => begin((connection) => work({ ...own, connection })),
+      transaction: (work) => begin((connection) => work({ ...own, ...isolation, connection })),
       skipsLocked: () => asked(own),
     };
   };

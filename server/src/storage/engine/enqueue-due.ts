@@ -1,24 +1,29 @@
 import type { Admit, Advance, EngineStore, LockedAdvance } from '../../engine/ports';
+import { limitsOnTheWay } from './cancel-previous';
 import { readNow } from './database-clock';
 import { insertExecutions } from './insert-executions';
 import { judgeByUpstreams } from './judge-upstreams';
-import { lockJobs, type LockedJob } from './lock-jobs';
+import { lockFreeJobs, lockJobs, type LockedJob } from './lock-jobs';
+import { lockFreeLimits } from './lock-limits';
 import { execute, marks, type Database, type Session } from './session';
 import { auditedJob, writeSystemAudit } from './system-audit';
 import { updateEach } from './update-each';
 
 /**
  * One transaction: inserts the records that the step owes, and moves the cursor of each job that is still where
- * `advance` saw it. An advance that somebody else was faster with is dropped whole.
+ * `advance` saw it. An advance that somebody else was faster with is dropped whole. `busy`: jobs that somebody holds, who
+ * may be gone or stand still; nobody waits for that.
  */
-export const enqueueDue = (
+export const enqueueDue = async (
   database: Database,
   advances: Advance[],
   admit: Admit<LockedAdvance>
-): ReturnType<EngineStore['enqueueDue']> =>
-  database.transaction(async (session) => {
-    const locked = await lockJobs(session, advances.map(jobIdOf));
-    const moved = await lockedSteps(session, advances, locked, isAtCursor);
+): ReturnType<EngineStore['enqueueDue']> => {
+  const skipsLocked = await database.skipsLocked();
+  return database.transaction(async (session) => {
+    const { locked, busy } = await lockFreeJobs(session, advances.map(jobIdOf), skipsLocked);
+    const seen = await lockedSteps(session, advances, locked, isAtCursor);
+    const moved = await withFreeLimits(session, seen, skipsLocked);
     const steps = await judgeByUpstreams(session, moved);
     const queued = new Map<number, number>();
     const { executions, cancelling } = await insertExecutions(
@@ -32,8 +37,27 @@ export const enqueueDue = (
     );
     await moveCursors(session, steps, queued);
     await endPauses(session, steps, locked);
-    return { advanced: steps.length, inserted: executions.length, cancelling };
+    const left = seen.filter((step) => !moved.includes(step)).map(jobIdOf);
+    busy.push(...left);
+    return { advanced: steps.length, inserted: executions.length, cancelling, busy };
   });
+};
+
+/** Those whose shared limits are not in somebody else's hands. */
+const withFreeLimits = async (
+  session: Session,
+  steps: LockedAdvance[],
+  skipsLocked: boolean
+): Promise<LockedAdvance[]> => {
+  const replacing = steps.filter(({ job }) => job.overlap === 'cancel-previous');
+  const onTheWay = await limitsOnTheWay(session, replacing.map(jobIdOf));
+  const keysOf = (step: LockedAdvance): string[] => [
+    ...step.executions.flatMap(({ limit }) => limit?.key ?? []),
+    ...(replacing.includes(step) ? onTheWay : []),
+  ];
+  const busy = await lockFreeLimits(session, steps.flatMap(keysOf), skipsLocked);
+  return steps.filter((step) => !keysOf(step).some((key) => busy.has(key)));
+};
 
 /** One transaction: lets jobs go on that are held since `fromNextAt`, with the records that the hold owes. */
 export const releaseHeld = (database: Database, advances: Advance[]): Promise<number> =>

@@ -3,7 +3,7 @@ import type { DueJob, DueJobs } from '../../engine/ports';
 import { readPauses } from './cluster';
 import { readCalendars } from './read-calendars';
 import { toDueJob, toNumber, toNumberOrNull } from './rows';
-import { query, type Row, type Session } from './session';
+import { marks, query, type Row, type Session } from './session';
 
 /** The columns of a job that the engine reads. */
 export const DUE_COLUMNS = `id, document_id, revision, owner_kind, owner_id, definition, cursor_at,
@@ -12,9 +12,10 @@ export const DUE_COLUMNS = `id, document_id, revision, owner_kind, owner_id, def
 /** The database clock, and the jobs to be looked at at or before `now + aheadMs`, earliest first. */
 export const findDueJobs = async (
   session: Session,
-  { limit, aheadMs }: { limit: number; aheadMs: number }
+  { limit, aheadMs, except = [] }: { limit: number; aheadMs: number; except?: number[] }
 ): Promise<DueJobs> => {
   const now = session.now();
+  const exceptThese = except.length === 0 ? '' : `AND id NOT IN (${marks(except)})`;
   const rows = await query(
     session,
     `SELECT clock.now, pause.paused_at AS all_paused_at, pause.paused_until AS all_paused_until,
@@ -23,9 +24,10 @@ export const findDueJobs = async (
      LEFT JOIN ${session.tables.cluster} pause ON pause.name = 'scheduler'
      LEFT JOIN (
        SELECT ${DUE_COLUMNS}, next_at
-       FROM ${session.tables.jobs} WHERE next_at <= ${now} + ? ORDER BY next_at LIMIT ?
+       FROM ${session.tables.jobs} WHERE next_at <= ${now} + ? ${exceptThese}
+       ORDER BY next_at LIMIT ?
      ) due ON 1 = 1 ORDER BY due.next_at, due.id`,
-    [aheadMs, limit]
+    [aheadMs, ...except, limit]
   );
   const first = rows[0] ?? {};
   const pause = toPause(first);

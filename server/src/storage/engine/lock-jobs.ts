@@ -1,5 +1,13 @@
 import { toNumber, toNumberOrNull } from './rows';
-import { execute, forUpdate, marks, query, type Row, type Session } from './session';
+import {
+  execute,
+  forUpdate,
+  forUpdateOfFree,
+  marks,
+  query,
+  type Row,
+  type Session,
+} from './session';
 
 export interface LockedJob {
   id: number;
@@ -24,7 +32,32 @@ export interface LockedJob {
  * Locks job rows until the end of the transaction, always in the order of their ids; everything that adds, ends or
  * promotes an execution of a job holds its row. Jobs that are gone are left out of the answer.
  */
-export const lockJobs = async (session: Session, ids: number[]): Promise<LockedJob[]> => {
+export const lockJobs = (session: Session, ids: number[]): Promise<LockedJob[]> =>
+  lock(session, ids, forUpdate(session));
+
+/**
+ * Locks those that nobody else holds: whoever holds one may be cut off or stand still, and the others must not wait for
+ * that. `busy`: the rest of those that are there. Servers that cannot skip rows wait.
+ */
+export const lockFreeJobs = async (
+  session: Session,
+  ids: number[],
+  skipsLocked: boolean
+): Promise<{ locked: LockedJob[]; busy: number[] }> => {
+  if (!skipsLocked) return { locked: await lockJobs(session, ids), busy: [] };
+  const locked = await lock(session, ids, forUpdateOfFree(session));
+  const known = new Set(locked.map(({ id }) => id));
+  const left = ids.filter((id) => !known.has(id));
+  if (left.length === 0) return { locked, busy: [] };
+  const rows = await query(
+    session,
+    `SELECT id FROM ${session.tables.jobs} WHERE id IN (${marks(left)})`,
+    left
+  );
+  return { locked, busy: rows.map((row) => toNumber(row['id'])) };
+};
+
+const lock = async (session: Session, ids: number[], how: string): Promise<LockedJob[]> => {
   await takeWriteLock(session);
   if (ids.length === 0) return [];
   const rows = await query(
@@ -32,7 +65,7 @@ export const lockJobs = async (session: Session, ids: number[]): Promise<LockedJ
     `SELECT id, document_id, name, revision, next_at, held_at, paused_until, scheduled_count,
        failure_streak, breaker_failures, breaker_cool_down_ms, breaker_until, waiting_turns,
        dependents_count
-     FROM ${session.tables.jobs} WHERE id IN (${marks(ids)}) ORDER BY id ${forUpdate(session)}`,
+     FROM ${session.tables.jobs} WHERE id IN (${marks(ids)}) ORDER BY id ${how}`,
     ids
   );
   return rows.map((row) => ({

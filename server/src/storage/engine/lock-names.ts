@@ -1,4 +1,12 @@
-import { execute, forUpdate, marks, query, type Client, type Session } from './session';
+import {
+  execute,
+  forUpdate,
+  forUpdateOfFree,
+  marks,
+  query,
+  type Client,
+  type Session,
+} from './session';
 
 const CONFLICT: Record<Client, string> = {
   postgres: 'ON CONFLICT (name) DO NOTHING',
@@ -13,22 +21,41 @@ const CONFLICT: Record<Client, string> = {
 export const lockNames = async (session: Session, names: readonly string[]): Promise<void> => {
   const wanted = [...new Set(names)].sort();
   if (session.client === 'sqlite' || wanted.length === 0) return;
-  if ((await lock(session, wanted)) === wanted.length) return;
-  await execute(
-    session,
-    `INSERT INTO ${session.tables.locks} (name) VALUES ${wanted.map(() => '(?)').join(', ')}
-     ${CONFLICT[session.client]}`,
-    wanted
-  );
-  await lock(session, wanted);
+  if ((await lock(session, wanted, forUpdate(session))).length === wanted.length) return;
+  await insert(session, wanted);
+  await lock(session, wanted, forUpdate(session));
 };
 
-const lock = async (session: Session, names: string[]): Promise<number> => {
-  const rows = await query(
+/** Locks those that nobody else holds, and answers which. SQLite has one writer, who holds every lock already. */
+export const lockFreeNames = async (
+  session: Session,
+  names: readonly string[]
+): Promise<Set<string>> => {
+  const wanted = [...new Set(names)].sort();
+  if (session.client === 'sqlite' || wanted.length === 0) return new Set(wanted);
+  const free = new Set(await lock(session, wanted, forUpdateOfFree(session)));
+  const left = wanted.filter((name) => !free.has(name));
+  if (left.length === 0) return free;
+  const known = new Set(await lock(session, left, ''));
+  const unknown = left.filter((name) => !known.has(name));
+  if (unknown.length === 0) return free;
+  await insert(session, unknown);
+  return new Set([...free, ...(await lock(session, unknown, forUpdateOfFree(session)))]);
+};
+
+const insert = (session: Session, names: string[]): Promise<void> =>
+  execute(
     session,
-    `SELECT id FROM ${session.tables.locks} WHERE name IN (${marks(names)})
-     ORDER BY name ${forUpdate(session)}`,
+    `INSERT INTO ${session.tables.locks} (name) VALUES ${names.map(() => '(?)').join(', ')}
+     ${CONFLICT[session.client]}`,
     names
   );
-  return rows.length;
+
+const lock = async (session: Session, names: string[], how: string): Promise<string[]> => {
+  const rows = await query(
+    session,
+    `SELECT name FROM ${session.tables.locks} WHERE name IN (${marks(names)}) ORDER BY name ${how}`,
+    names
+  );
+  return rows.map((row) => String(row['name']));
 };

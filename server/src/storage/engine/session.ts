@@ -47,6 +47,8 @@ export interface Session {
   now: () => string;
   /** The connection that everything goes over, where silence is limited. */
   line?: Line;
+  /** A plain read answers what was committed until it began, also inside a transaction. */
+  readsCommitted?: true;
 }
 
 /** A session outside any transaction, and the way into one. */
@@ -105,6 +107,10 @@ export const marks = (values: readonly unknown[]): string =>
 /** What a read adds to lock its rows. SQLite has one writer, who holds the lock already. */
 export const forUpdate = (session: Session): string =>
   session.client === 'sqlite' ? '' : 'FOR UPDATE';
+
+/** The same, but rows that somebody else holds are left out. */
+export const forUpdateOfFree = (session: Session): string =>
+  session.client === 'sqlite' ? '' : 'FOR UPDATE SKIP LOCKED';
 
 const send = async (
   { connection, line }: Session,

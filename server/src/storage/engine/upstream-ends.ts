@@ -3,7 +3,15 @@ import { outcomeOf, type UpstreamEvent } from '../../domain/dependencies';
 import { readNow } from './database-clock';
 import { latest } from './latest';
 import { toNumber, toTextOrNull } from './rows';
-import { execute, forUpdate, marks, query, type Row, type Session } from './session';
+import {
+  execute,
+  forUpdate,
+  forUpdateOfFree,
+  marks,
+  query,
+  type Row,
+  type Session,
+} from './session';
 
 /** An execution that came to its end. */
 export interface Ended {
@@ -103,11 +111,16 @@ export const findEvents = async (session: Session, limit: number): Promise<Store
 };
 
 /** Those that are still there, locked, in their order. */
-export const lockEvents = async (session: Session, ids: number[]): Promise<StoredEvent[]> => {
+export const lockEvents = async (
+  session: Session,
+  ids: number[],
+  skipsLocked: boolean
+): Promise<StoredEvent[]> => {
+  const how = skipsLocked ? forUpdateOfFree(session) : forUpdate(session);
   const rows = await query(
     session,
     `SELECT ${COLUMNS} FROM ${session.tables.upstreamEnds}
-     WHERE id IN (${marks(ids)}) ORDER BY id ${forUpdate(session)}`,
+     WHERE id IN (${marks(ids)}) ORDER BY id ${how}`,
     ids
   );
   return rows.map(toEvent);
