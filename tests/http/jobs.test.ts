@@ -486,6 +486,12 @@ describe('the list of jobs', () => {
       world.site.strapi.db.connection.removeListener('query', listen);
       return statements;
     };
-    expect(await count('pageSize=100')).toBe(await count('pageSize=1'));
+    // The site does other things too: the fewest of several tries are those of the list alone.
+    const fewest = async (query: string): Promise<number> => {
+      const counts: number[] = [];
+      for (let one = 0; one < 5; one += 1) counts.push(await count(query));
+      return Math.min(...counts);
+    };
+    expect(await fewest('pageSize=100')).toBe(await fewest('pageSize=1'));
   });
 });
