@@ -124,8 +124,10 @@ const spansOf = ({ witness, stops, endedAt }: Pick<History, 'witness' | 'stops' 
     .map((start): Span & Pick<WitnessEvent, 'occurrenceId' | 'job'> => {
       const { occurrenceId, job, node, at: from } = start;
       const end = ends.get(`${attemptKey(start)}@${node}`)?.at ?? endedAt;
-      const stop = stopsOf.get(node)?.find((one) => one.from >= from && one.from <= end);
-      return { key: attemptKey(start), occurrenceId, job, from, to: stop?.from ?? end };
+      // The first one counts, whatever befell the node afterwards.
+      const stood = (stopsOf.get(node) ?? []).map((stop) => stop.from);
+      const to = Math.min(end, ...stood.filter((at) => at >= from && at <= end));
+      return { key: attemptKey(start), occurrenceId, job, from, to };
     });
 };
 

@@ -112,7 +112,7 @@ const isRedAlready = async (sweeping: Sweep): Promise<boolean> =>
   sweeping.stuck.length > 0 || !isClean(check(await historyOf(sweeping)));
 
 /** Every how many-th statement is a crash point. */
-const STEPS = { minute: 12, short: 4, long: 1 } as const;
+const STEPS = { minute: 20, short: 6, long: 1 } as const;
 
 /** One life of a process, with its end at the crash point, and what the next one makes of it. */
 const liveOn = async (
@@ -139,11 +139,7 @@ const liveOn = async (
 
   const next = openEngineNode({ ...config, id: `after-${life}` });
   await next.engine.start();
-  const open = (): Promise<{ job: string; status: string }[]> =>
-    database
-      .knex('job_scheduler_executions')
-      .whereNull('finished_at')
-      .select('job_document_id as job', 'status');
+  const open = (): Promise<Open[]> => findOpen(database);
   const where = `after the kill ${killAt?.when ?? ''} statement ${killAt?.statement ?? ''}`;
   try {
     await waitUntil(open, ({ length }) => length === 0, { everyMs: 20, patienceMs: PATIENCE_MS });
@@ -152,6 +148,29 @@ const liveOn = async (
   }
   await next.close();
   return Number(/"statements":(\d+)/.exec(child.output())?.[1] ?? 0);
+};
+
+interface Open {
+  job: string;
+  status: string;
+}
+
+/** What is not over, what others are still to be told of, and what is not even on record. */
+const findOpen = async ({ knex }: SchemaDatabase): Promise<Open[]> => {
+  const unfinished: Open[] = await knex('job_scheduler_executions')
+    .whereNull('finished_at')
+    .select('job_document_id as job', 'status');
+  const untold: { job: string }[] = await knex('job_scheduler_upstream_ends').select(
+    'job_document_id as job'
+  );
+  const unmade: { job: string }[] = await knex('job_scheduler_jobs')
+    .whereNotNull('next_at')
+    .select('document_id as job');
+  return [
+    ...unfinished,
+    ...untold.map(({ job }) => ({ job, status: 'not told' })),
+    ...unmade.map(({ job }) => ({ job, status: 'due' })),
+  ];
 };
 
 const again = aRetry({ strategy: 'fixed', delayMs: 0, maxAttempts: 500 });

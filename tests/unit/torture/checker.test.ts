@@ -309,6 +309,11 @@ test('every invariant has a history that breaks it', () => {
   expect(new Set(BROKEN.map(([invariant]) => invariant))).toEqual(new Set(INVARIANTS));
 });
 
+test('what befell a node later does not count as the end of what stood still before', () => {
+  const stops = [{ node: 'n1', from: 2_650, to: Infinity }, ...run.stops];
+  expect(check({ ...run, stops })).toEqual(check(run));
+});
+
 test('what a node had begun when it stood still does not overlap with what took its place', () => {
   const late = anEnd({ occurrenceId: 'b', at: 9_100 });
   expect(check(withWitness(late))).toEqual(check(run));
