@@ -42,6 +42,8 @@ export interface Cluster {
   jobs: ClusterJob[];
   places: Place[];
   stops: History['stops'];
+  /** Processes that did not leave when they were told to. */
+  stayed: string[];
   /** When the database or the network was back, in true time. */
   backAt: { what: string; at: number }[];
   faults: { kills: number; pauses: number; dbRestarts: number; outages: number };
@@ -86,6 +88,7 @@ export const withCluster = async <T>(
     jobs: [],
     places: [],
     stops: [],
+    stayed: [],
     backAt: [],
     faults: { kills: 0, pauses: 0, dbRestarts: 0, outages: 0 },
     launch: plan.launch,
@@ -220,10 +223,23 @@ const countFinished = async ({ database }: Cluster): Promise<number> =>
     .reduce((sum, { missedCount }) => sum + (missedCount ?? 1), 0);
 
 /** All processes drain and leave: from now on nothing changes any more. */
-export const leaveAll = async ({ places }: Cluster): Promise<void> => {
+export const leaveAll = async ({ places, stayed }: Cluster): Promise<void> => {
   for (const place of places) place.process.signal('SIGTERM');
-  await Promise.all(places.map((place) => place.process.gone));
+  const leave = async ({ process }: Place): Promise<void> => {
+    const late = new AbortController();
+    const patience = sleep(LEAVE_MS, 'stays', { signal: late.signal }).catch(() => 'left');
+    const how = await Promise.race([process.gone.then(() => 'left'), patience]);
+    late.abort();
+    if (how === 'left') return;
+    stayed.push(process.id);
+    process.signal('SIGKILL');
+    await process.gone;
+  };
+  await Promise.all(places.map(leave));
 };
+
+/** Much longer than a process needs to drain. */
+const LEAVE_MS = 30_000;
 
 export const limitsOf = (jobs: ClusterJob[]): History['limits'] => {
   const limited = jobs.filter(({ limit }) => limit !== null);

@@ -44,6 +44,8 @@ export const judge = async (
   tally.examples.push(
     ...late.map(({ what, ms }) => `stuck: ${ms} ms without work after ${what} was back`)
   );
+  tally.counts.stuck += cluster.stayed.length;
+  tally.examples.push(...cluster.stayed.map((id) => `stuck: ${id} did not leave`));
   const missing = Object.entries(need).filter(
     ([name, least]) => faults[name as keyof typeof faults] < least
   );

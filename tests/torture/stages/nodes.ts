@@ -41,7 +41,7 @@ export const nodes: Stage = {
       await leaveAll(cluster);
       const isServed = request.database !== 'sqlite';
       return judge(NAME, cluster, {
-        kills: Math.floor(SECONDS[size] / 8),
+        kills: Math.max(1, Math.floor(SECONDS[size] / 12)),
         pauses: Math.floor(SECONDS[size] / 12),
         dbRestarts: cluster.server === undefined ? 0 : 2,
         outages: isServed ? 1 : 0,
