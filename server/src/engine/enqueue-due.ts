@@ -63,7 +63,7 @@ export const enqueueDue = async (
   const more = moved && (moreJobs || moreOfOne);
   const enqueued = { more, moved, cancelling, pausedUntil: null };
   // A page of jobs that others hold must not hide those behind them.
-  const isHidden = busy.length > 0 && jobs.length === PAGE && except.length < MOST_BUSY;
+  const isHidden = busy.length > 0 && moreJobs && except.length < MOST_BUSY;
   return isHidden
     ? withRest(enqueued, await enqueueDue(ports, aheadMs, [...except, ...busy]))
     : enqueued;
