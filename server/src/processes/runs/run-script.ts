@@ -51,9 +51,11 @@ export const runScript = async (
   context: Attempt,
   run: ScriptRun
 ): Promise<ScriptResult> => {
+  if (host.containment.level === 'none') throw uncontained();
   const directory = await createRunDirectory(run.script);
-  const cgroup = await enterCgroup(host, context);
+  let cgroup: Cgroup | null = null;
   try {
+    cgroup = await enterCgroup(host, context);
     context.signal.throwIfAborted();
     const child = await start(host, context, run, { directory, cgroup });
     const ended = await attend(host, context, run, { child, directory });
@@ -63,6 +65,12 @@ export const runScript = async (
     await directory.remove();
   }
 };
+
+const uncontained = (): JobFailure =>
+  new JobFailure('This host cannot keep the processes of a script together: it needs Perl', {
+    code: 'NO_CONTAINMENT',
+    retryable: false,
+  });
 
 const enterCgroup = async (host: ScriptHost, context: Attempt): Promise<Cgroup | null> => {
   const { cgroups } = host.containment;

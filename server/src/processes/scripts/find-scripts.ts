@@ -6,11 +6,6 @@ import { hasManifest, readScript } from './read-script';
 import type { ScriptBounds } from './read-script';
 import type { ScriptBytes } from '../../domain/script';
 
-export interface FindOptions extends ScriptBounds {
-  /** `.py`, …; an empty one stands for files without an extension. */
-  allowedExtensions: readonly string[];
-}
-
 /** What is in the directory now. */
 export interface FoundScripts {
   scripts: ScriptBytes[];
@@ -22,7 +17,7 @@ const MAX_SCRIPTS = 1_000;
 const MAX_DEPTH = 8;
 
 /** Reads all scripts of the directory, in the order of their paths. Hidden files and folders are left alone. */
-export const findScripts = async (root: string, options: FindOptions): Promise<FoundScripts> => {
+export const findScripts = async (root: string, options: ScriptBounds): Promise<FoundScripts> => {
   const found: FoundScripts = { scripts: [], left: [] };
   await look(root, '', options, found);
   return found;
@@ -31,7 +26,7 @@ export const findScripts = async (root: string, options: FindOptions): Promise<F
 const look = async (
   root: string,
   folder: string,
-  options: FindOptions,
+  options: ScriptBounds,
   found: FoundScripts
 ): Promise<void> => {
   for (const { name, isFolder, isLink } of await entriesOf(root, folder)) {
@@ -44,11 +39,6 @@ const look = async (
     if (isLink) found.left.push({ path, reason: 'it is a link' });
     // oxlint-disable-next-line no-await-in-loop -- in order, and few files open at a time
     else if (isFolder) await lookIntoFolder(root, path, options, found);
-    else if (!options.allowedExtensions.includes(extensionOf(name)))
-      found.left.push({
-        path,
-        reason: `its extension is not one of ${options.allowedExtensions.join(', ')}`,
-      });
     // oxlint-disable-next-line no-await-in-loop -- in order, and few files open at a time
     else await add(root, path, options, found);
   }
@@ -57,7 +47,7 @@ const look = async (
 const lookIntoFolder = async (
   root: string,
   path: string,
-  options: FindOptions,
+  options: ScriptBounds,
   found: FoundScripts
 ): Promise<void> => {
   if (await hasManifest(root, path, options)) return add(root, path, options, found);
@@ -68,7 +58,7 @@ const lookIntoFolder = async (
 const add = async (
   root: string,
   path: string,
-  options: FindOptions,
+  options: ScriptBounds,
   found: FoundScripts
 ): Promise<void> => {
   try {
@@ -81,8 +71,6 @@ const add = async (
 
 /** A manifest belongs to the script beside it. */
 const isCompanion = (name: string): boolean => name === manifestFile || name.endsWith('.job.json');
-
-const extensionOf = (name: string): string => /\.[^./]+$/.exec(name)?.[0] ?? '';
 
 const entriesOf = async (root: string, path: string) => {
   const folder = await openBelow(root, path, 'folder');

@@ -8,6 +8,8 @@ import { NotOpened, openBelow } from './open-below';
 
 export interface ScriptBounds {
   maxBytes: number;
+  /** `.py`, …; an empty one stands for files without an extension. */
+  allowedExtensions: readonly string[];
 }
 
 const MAX_FILES = 500;
@@ -43,6 +45,7 @@ const readSingle = async (
   path: string,
   bounds: ScriptBounds
 ): Promise<ScriptBytes> => {
+  assertExtension(path, bounds);
   const bytes = await readBytes(root, path, bounds.maxBytes);
   const name = path.split('/').at(-1) ?? path;
   const beside = await readBeside(root, path, bounds);
@@ -52,6 +55,13 @@ const readSingle = async (
   ];
   const manifest = beside === null ? readManifest(null) : readManifest(beside);
   return assembled(path, { files, entry: name, manifest });
+};
+
+/** Looked at for every reading: what the configuration no longer allows does not run, approved or not. */
+const assertExtension = (file: string, { allowedExtensions }: ScriptBounds): void => {
+  const extension = /\.[^./]+$/.exec(file)?.[0] ?? '';
+  if (!allowedExtensions.includes(extension))
+    throw new NotOpened(`its extension is not one of ${allowedExtensions.join(', ')}`);
 };
 
 const readBeside = async (
@@ -87,6 +97,7 @@ const readFolder = async (
   if (manifest.entry === null) throw new NotOpened(`${manifestFile} names no entry`);
   if (!files.some((file) => file.path === manifest.entry))
     throw new NotOpened(`its entry ${manifest.entry} is not there`);
+  assertExtension(manifest.entry, bounds);
   return assembled(path, { files, entry: manifest.entry, manifest });
 };
 

@@ -1,12 +1,12 @@
 import { directoryProblems } from './directory-trust';
 import type { SiteFolders } from './directory-trust';
 import { findScripts } from './find-scripts';
-import type { FindOptions } from './find-scripts';
 import { NotOpened } from './open-below';
 import { readScript } from './read-script';
+import type { ScriptBounds } from './read-script';
 import type { ScriptDirectory } from '../../services/script-ports';
 
-export interface ScriptDirectoryOptions extends FindOptions {
+export interface ScriptDirectoryOptions extends ScriptBounds {
   /** Null = scripts are off. */
   directory: string | null;
   requireApproval: boolean;
