@@ -19,8 +19,8 @@ export const scriptParameters: ParameterDefinition[] = [
     type: 'text-list',
     label: { en: 'Arguments', zh: '引數' },
     help: {
-      en: 'Given to the script one by one, exactly as they stand here: no shell reads them.',
-      zh: '會逐一原樣傳給指令碼，不經任何 shell 解讀。',
+      en: 'One a line. Each is given to the script exactly as it stands here: no shell reads it.',
+      zh: '每行一個。會逐一原樣傳給指令碼，不經任何 shell 解讀。',
     },
     default: [],
     max: 100,
