@@ -87,9 +87,9 @@ module.exports = {
     ),
     rule(
       'sources-import-what-is-installed-with-them',
-      'What only developers install is not there on a site; types come with Strapi.',
+      'What only developers install is not there on a site; types come with Strapi, optional peers with the site.',
       { path: '^server/src/' },
-      { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] }
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only', 'npm-peer'] }
     ),
     rule(
       'nothing-is-unresolvable',

@@ -9,8 +9,9 @@ import { logFault } from './notify/log';
  */
 export const bootstrap = ({ strapi }: { strapi: Core.Strapi }): void => {
   strapi.server.httpServer.once('listening', () => {
-    const { containment, engine } = compose(strapi);
+    const { containment, engine, scriptWatch } = compose(strapi);
     containment.start();
+    scriptWatch()?.start();
     engine()
       .start()
       .catch((error: unknown) => {

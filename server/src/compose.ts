@@ -3,6 +3,8 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Core } from '@strapi/strapi';
 
 import { version } from '../../package.json';
+import { artifactFilesOf, artifactsOf, backupsOf } from './compose-artifacts';
+import { createRunner, createScriptWatch, scriptsOf } from './compose-scripts';
 import { readOptions } from './config/options';
 import type { Options } from './config/options';
 import type { Sealing } from './domain/secrets/sealing';
@@ -17,16 +19,17 @@ import { createRoles } from './policies/roles';
 import { containFaults } from './processes/contain-faults';
 import type { Containment } from './processes/contain-faults';
 import { isAlive, thisProcess } from './processes/identity';
-import { createOpenScript } from './services/open-script';
 import type { Store } from './services/ports';
 import type { ScriptDirectory } from './services/script-ports';
-import { createScriptTools } from './processes/script-tools';
-import { openScriptDirectory } from './processes/scripts/script-directory';
+import type { OutsideProviders } from './services/secret-ports';
+import type { ScriptRunner } from './processes/script-tools';
+import type { ScriptWatch } from './processes/scripts/watch-scripts';
 import { createServices } from './services/create-services';
 import type { UseCases } from './services/create-services';
 import { createReveal } from './services/reveal-secrets';
 import { createStore } from './storage/create-store';
 import { createEngineStore } from './storage/engine/create-engine-store';
+import { openProviders } from './storage/secret-providers/open-providers';
 import { createSealing } from './storage/sealing/create-sealing';
 import { openStrapiDatabase } from './storage/strapi-database';
 import { createSystemClock } from './system-clock';
@@ -34,6 +37,8 @@ import { systemIds } from './system-ids';
 import { builtInTemplates } from './templates/built-in/built-in-templates';
 import { createFetchGuard } from './templates/http/guarded-fetch';
 import { siteOfStrapi } from './templates/parameters/site-of-strapi';
+import { createHookRegistry } from './templates/hooks/hook-registry';
+import type { HookRegistry } from './templates/hooks/hook-registry';
 import { createRegistry } from './templates/registry';
 import type { Registry } from './templates/registry';
 
@@ -41,9 +46,11 @@ import type { Registry } from './templates/registry';
 interface Parts {
   /** There from the start: apps register templates before the database is open. */
   templates: Registry;
+  hooks: HookRegistry;
   engine: () => Engine;
   useCases: () => UseCases;
   containment: Containment;
+  scriptWatch: () => ScriptWatch | null;
 }
 
 const composed = new WeakMap<Core.Strapi, Parts>();
@@ -68,62 +75,51 @@ const createParts = (strapi: Core.Strapi): Parts => {
     })
   );
   const scripts = scriptsOf(strapi, options);
-  const templates = createTemplates({ strapi, clock, options, store, scripts });
+  const secretProviders = openProviders(options, clock);
+  const runner = createRunner({ strapi, clock, options, store, scripts });
+  const { templates, hooks } = createTemplates({ strapi, clock, options, runner });
   const containment = containFaults(process, (fault) => {
     logFault(strapi.log, 'a job that was over still had a fault', fault);
   });
   const engine = once(() =>
-    createEngine(portsOf({ strapi, clock, options, store, templates, containment }))
+    createEngine(
+      portsOf({ strapi, clock, options, store, templates, hooks, secretProviders, containment })
+    )
   );
   const useCases = once(() =>
-    createUseCases({ strapi, clock, options, store, scripts, templates, engine })
+    createUseCases({
+      strapi,
+      clock,
+      options,
+      store,
+      scripts,
+      runner,
+      templates,
+      secretProviders,
+      engine,
+    })
   );
-  return { templates, engine, useCases, containment };
+  const scriptWatch = once(() => createScriptWatch({ strapi, clock, options, scripts: useCases }));
+  return { templates, hooks, engine, useCases, containment, scriptWatch };
 };
 
 const createTemplates = ({
   strapi,
   clock,
   options,
-  store,
-  scripts,
-}: Omit<Makings, 'templates'> & { scripts: ScriptDirectory }): Registry => {
+  runner,
+}: Pick<Makings, 'strapi' | 'clock' | 'options'> & { runner: ScriptRunner }): Pick<
+  Parts,
+  'templates' | 'hooks'
+> => {
   const site = siteOfStrapi(strapi);
-  const tools = createScriptTools({
-    clock,
-    open: (documentId) => createOpenScript(scripts, store().findScript)(documentId),
-    ...scriptBoundsOf(options),
-    timezone: options.timezone,
-  });
   const guard = createFetchGuard(options.http);
-  const registry = createRegistry({ strapi, site, clock, scripts: tools, ...guard });
-  for (const template of builtInTemplates) registry.register(template);
-  return registry;
+  const backups = backupsOf({ strapi, clock, options, runner });
+  const tools = { strapi, site, clock, scripts: runner, backups, ...guard };
+  const templates = createRegistry(tools);
+  for (const template of builtInTemplates) templates.register(template);
+  return { templates, hooks: createHookRegistry(tools) };
 };
-
-const scriptsOf = (strapi: Core.Strapi, { scripts }: Options): ScriptDirectory =>
-  openScriptDirectory({
-    ...scripts,
-    site: { root: strapi.dirs.app.root, public: strapi.dirs.static.public },
-  });
-
-const MEGABYTE = 1_048_576;
-const bytesOf = (megabytes: number | null): number | null =>
-  megabytes === null ? null : megabytes * MEGABYTE;
-
-const scriptBoundsOf = ({ scripts }: Options) => ({
-  graceMs: scripts.graceMs,
-  workingRoots: scripts.workingDirectories,
-  limits: {
-    cpuSeconds: scripts.maxCpuSeconds,
-    cpus: scripts.maxCpus,
-    memoryBytes: bytesOf(scripts.maxMemoryMb),
-    addressSpaceBytes: bytesOf(scripts.maxMemoryMb),
-    processes: scripts.maxProcesses,
-    userProcesses: scripts.maxProcesses,
-    fileBytes: bytesOf(scripts.maxFileMb),
-  },
-});
 
 interface Makings {
   strapi: Core.Strapi;
@@ -131,6 +127,7 @@ interface Makings {
   options: Options;
   store: () => Store;
   templates: Registry;
+  secretProviders: OutsideProviders;
 }
 
 const portsOf = ({
@@ -139,16 +136,24 @@ const portsOf = ({
   options,
   store,
   templates,
+  hooks,
+  secretProviders,
   containment,
-}: Makings & { containment: Containment }): Ports => {
+}: Makings & { hooks: HookRegistry; containment: Containment }): Ports => {
   const { knex, client } = openStrapiDatabase(strapi);
   return {
     clock,
     ids: systemIds,
-    store: createEngineStore({ knex, client, limit: { after: clock.after } }),
+    store: createEngineStore({ knex, client, limit: { clock } }),
     templates,
     checkOwner: createCheckOwner(strapi, templates, () => clock.now()),
-    reveal: createReveal({ sealing: sealingOf(strapi, options), findSecrets: store().findSecrets }),
+    reveal: createReveal({
+      sealing: sealingOf(strapi, options),
+      secretProviders,
+      findSecrets: store().findSecrets,
+    }),
+    artifacts: artifactsOf({ strapi, clock, options }),
+    hooksOf: hooks.hooksOf,
     isAlive,
     emit: (event) => logEvent(strapi.log, event as EngineEvent),
     node: nodeOf(options),
@@ -158,9 +163,10 @@ const portsOf = ({
 };
 
 const createUseCases = (
-  makings: Makings & { scripts: ScriptDirectory; engine: () => Engine }
+  makings: Makings & { scripts: ScriptDirectory; runner: ScriptRunner; engine: () => Engine }
 ): UseCases => {
-  const { strapi, clock, options, store, scripts, templates, engine } = makings;
+  const { strapi, clock, options, store, scripts, runner, templates, secretProviders, engine } =
+    makings;
   return createServices({
     store: store(),
     catalogue: templates,
@@ -169,9 +175,12 @@ const createUseCases = (
     ids: systemIds,
     options,
     sealing: sealingOf(strapi, options),
+    secretProviders,
     scripts,
+    artifacts: artifactFilesOf({ strapi, options }),
     database: openStrapiDatabase(strapi).client,
     zoneData: zoneDataRelease(),
+    containment: async () => (options.scripts.directory === null ? null : runner.containment()),
     engine: {
       wake: () => engine().wake(),
       cancelHint: (execution) => engine().cancelHint(execution),

@@ -12,10 +12,12 @@ import routes from './routes';
 
 export { JobFailure } from './domain/failure';
 export { defineTemplate } from './templates/define-template';
+export { defineHook } from './templates/hooks/define-hook';
 
 /** What other code asks of this plugin: `strapi.plugin('job-scheduler').service('templates').register(…)`. */
 const services = {
   templates: ({ strapi }: { strapi: Core.Strapi }) => compose(strapi).templates,
+  hooks: ({ strapi }: { strapi: Core.Strapi }) => compose(strapi).hooks,
   'use-cases': ({ strapi }: { strapi: Core.Strapi }) => compose(strapi).useCases(),
 };
 

@@ -21,6 +21,7 @@ const hideFromGraphql = (strapi: Core.Strapi): void => {
     'script',
     'script-approval',
     'audit-entry',
+    'artifact',
   ])
     extension?.shadowCRUD(`plugin::job-scheduler.${name}`).disable();
 };

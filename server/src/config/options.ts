@@ -1,10 +1,24 @@
-import type { Role } from '../contract/scheduler';
-import { ROLES } from '../contract/scheduler';
+import type { ContainmentLevel, Role } from '../contract/scheduler';
+import { CONTAINMENT_LEVELS, ROLES } from '../contract/scheduler';
 import { MIN_KEY_CHARS } from '../domain/secrets/sealing';
 import { checkZone } from '../domain/time/zones';
+import { problemsOfApproval } from './check-approval';
+import { distance } from './distance';
+import {
+  flag,
+  folderOrNone,
+  listFromText,
+  oneOf,
+  option,
+  wholeNumber,
+  wholeNumberOrNone,
+} from './option-rules';
+import type { OptionRule } from './option-rules';
+import { problemsOfVault, PROVIDER_RULES } from './provider-options';
+import type { ProviderOptions } from './provider-options';
 
 /** The plugin's options, complete. Durations are milliseconds unless the name says days. */
-export interface Options {
+export interface Options extends ProviderOptions {
   enabled: boolean;
   role: Role;
   engine: 'database';
@@ -30,12 +44,28 @@ export interface Options {
     workingDirectories: string[];
     /** Between asking a script to end and ending it. */
     graceMs: number;
+    /** For which scripts may go on while this server is stopped (SIGSTOP, Ctrl-Z). */
+    standstillMs: number;
+    /** The weakest that scripts may run under. */
+    minContainment: Exclude<ContainmentLevel, 'none'>;
     /** Bounds of one execution; null = none. They hold as far as the host can enforce them. */
     maxCpuSeconds: number | null;
     maxCpus: number | null;
     maxMemoryMb: number | null;
     maxProcesses: number | null;
     maxFileMb: number | null;
+  };
+  artifacts: {
+    /** Absolute path; null = `.job-scheduler/artifacts` in the site's folder. */
+    directory: string | null;
+    /** Bounds of one file, of all files of an execution, and of their number. */
+    maxFileMb: number;
+    maxExecutionMb: number;
+    maxFiles: number;
+    /** Null = as long as their execution. */
+    keepDays: number | null;
+    /** The newest so many of each job; null = no bound. */
+    keepPerJob: number | null;
   };
   /** Materials of the keys that seal secrets, the first active; empty = Strapi's own key. */
   keys: string[];
@@ -49,65 +79,6 @@ export class ConfigError extends Error {
     super(`job-scheduler: the configuration is not sound.\n- ${problems.join('\n- ')}`);
   }
 }
-
-type Value = boolean | number | string | string[] | null;
-interface OptionRule {
-  variable: string;
-  default: Value;
-  /** Turns the text of an environment variable into a value; undefined where it is not one. */
-  fromText: (text: string) => unknown;
-  holds: (value: unknown) => boolean;
-  rule: string;
-  /** Its value is never repeated. */
-  secret?: true;
-}
-
-const option = (name: string, rule: Omit<OptionRule, 'variable'>): OptionRule => ({
-  variable: `JOB_SCHEDULER_${name}`,
-  ...rule,
-});
-
-const flag = (name: string, initial: boolean): OptionRule =>
-  option(name, {
-    default: initial,
-    fromText: (text) => ({ true: true, false: false, '1': true, '0': false })[text.toLowerCase()],
-    holds: (value) => typeof value === 'boolean',
-    rule: 'must be true or false',
-  });
-
-const wholeNumber = (name: string, initial: number, min: number, max: number): OptionRule =>
-  option(name, {
-    default: initial,
-    fromText: (text) => (/^\d{1,12}$/.test(text) ? Number(text) : undefined),
-    holds: (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
-    rule: `must be a whole number from ${min} to ${max}`,
-  });
-
-/** Null, in an environment variable `none`, sets no bound. */
-const wholeNumberOrNone = (name: string, min: number, max: number): OptionRule => {
-  const number = wholeNumber(name, min, min, max);
-  return {
-    ...number,
-    default: null,
-    fromText: (text) => (text === 'none' ? null : number.fromText(text)),
-    holds: (value) => value === null || number.holds(value),
-    rule: `${number.rule}, or null for no bound`,
-  };
-};
-
-const oneOf = (name: string, initial: string, values: readonly string[]): OptionRule =>
-  option(name, {
-    default: initial,
-    fromText: (text) => text,
-    holds: (value) => values.some((allowed) => allowed === value),
-    rule: `must be ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`,
-  });
-
-const listFromText = (text: string): string[] =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
 
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?$/i;
 
@@ -137,12 +108,7 @@ const RULES: Record<string, OptionRule> = {
       Array.isArray(value) && value.every((host) => typeof host === 'string' && HOST.test(host)),
     rule: 'must be a list of host or host:port',
   }),
-  'scripts.directory': option('SCRIPTS_DIR', {
-    default: null,
-    fromText: (text) => text,
-    holds: (value) => value === null || (typeof value === 'string' && value.startsWith('/')),
-    rule: 'must be the absolute path of a folder',
-  }),
+  'scripts.directory': folderOrNone('SCRIPTS_DIR'),
   'scripts.allowedExtensions': option('SCRIPTS_ALLOWED_EXTENSIONS', {
     default: ['.py', '.sh', '.mjs', '.js'],
     fromText: listFromText,
@@ -162,11 +128,23 @@ const RULES: Record<string, OptionRule> = {
     rule: 'must be a list of absolute paths of folders',
   }),
   'scripts.graceMs': wholeNumber('SCRIPTS_GRACE_MS', 2_000, 0, 60_000),
+  'scripts.standstillMs': wholeNumber('SCRIPTS_STANDSTILL_MS', 500, 100, 600_000),
+  'scripts.minContainment': oneOf(
+    'SCRIPTS_MIN_CONTAINMENT',
+    'basic',
+    CONTAINMENT_LEVELS.filter((level) => level !== 'none')
+  ),
   'scripts.maxCpuSeconds': wholeNumberOrNone('SCRIPTS_MAX_CPU_SECONDS', 1, 604_800),
   'scripts.maxCpus': wholeNumberOrNone('SCRIPTS_MAX_CPUS', 1, 1_024),
   'scripts.maxMemoryMb': wholeNumberOrNone('SCRIPTS_MAX_MEMORY_MB', 16, 1_048_576),
   'scripts.maxProcesses': wholeNumberOrNone('SCRIPTS_MAX_PROCESSES', 1, 100_000),
   'scripts.maxFileMb': wholeNumberOrNone('SCRIPTS_MAX_FILE_MB', 1, 1_048_576),
+  'artifacts.directory': folderOrNone('ARTIFACTS_DIR'),
+  'artifacts.maxFileMb': wholeNumber('ARTIFACTS_MAX_FILE_MB', 10_240, 1, 10_485_760),
+  'artifacts.maxExecutionMb': wholeNumber('ARTIFACTS_MAX_EXECUTION_MB', 20_480, 1, 10_485_760),
+  'artifacts.maxFiles': wholeNumber('ARTIFACTS_MAX_FILES', 100, 1, 10_000),
+  'artifacts.keepDays': wholeNumberOrNone('ARTIFACTS_KEEP_DAYS', 1, 36_500),
+  'artifacts.keepPerJob': wholeNumberOrNone('ARTIFACTS_KEEP_PER_JOB', 1, 1_000_000),
   keys: option('KEYS', {
     default: [],
     fromText: listFromText,
@@ -176,6 +154,7 @@ const RULES: Record<string, OptionRule> = {
     rule: `must be a list of keys of at least ${MIN_KEY_CHARS} characters, the first one active`,
     secret: true,
   }),
+  ...PROVIDER_RULES,
   'retention.executionsDays': wholeNumber('RETENTION_EXECUTIONS_DAYS', 90, 1, 36_500),
   'retention.logsDays': wholeNumber('RETENTION_LOGS_DAYS', 30, 1, 36_500),
   'retention.auditDays': wholeNumber('RETENTION_AUDIT_DAYS', 365, 1, 36_500),
@@ -196,8 +175,11 @@ export const readOptions = (config: unknown, environment: NodeJS.ProcessEnv): Op
     return [name, value] as const;
   });
 
+  const options = unflatten(read) as unknown as Options;
+  if (problems.length === 0)
+    problems.push(...problemsOfVault(options), ...problemsOfApproval(options, environment));
   if (problems.length > 0) throw new ConfigError(problems);
-  return unflatten(read) as unknown as Options;
+  return options;
 };
 
 const found = ({ secret }: OptionRule, value: unknown): string =>
@@ -256,18 +238,4 @@ const unknownOption = (name: string): string => {
     (known) => distance(known.toLowerCase(), name.toLowerCase()) <= 2
   );
   return `${name} is not an option of this version${near === undefined ? '' : `; did you mean ${near}?`}`;
-};
-
-/** Levenshtein distance, for option names only. */
-const distance = (a: string, b: string): number => {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitute));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
 };

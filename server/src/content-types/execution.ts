@@ -84,7 +84,6 @@ export const execution = {
       // What waits for its time.
       { name: 'job_scheduler_exec_ready', columns: ['claimable', 'ready_at'] },
       { name: 'job_scheduler_exec_upstreams', columns: ['job_id', 'open_upstreams'] },
-      { name: 'job_scheduler_exec_lease', columns: ['lease_until'] },
       // With the status, so that the outcomes of a day are counted without looking at the rows.
       { name: 'job_scheduler_exec_finished', columns: ['finished_at', 'status'] },
       // What a job has in progress, and its newest records, without reading its history.
@@ -93,6 +92,11 @@ export const execution = {
         columns: ['job_id', 'finished_at', 'claimable', 'ready_at'],
       },
       { name: 'job_scheduler_exec_status', columns: ['status', 'id'] },
+      // Lists by the instant that a record is of, and by its start.
+      { name: 'job_scheduler_exec_slots', columns: ['slot_at'] },
+      { name: 'job_scheduler_exec_started', columns: ['first_started_at'] },
+      // Lists of a span of time or of a trigger, counted and paged without looking at the rows.
+      { name: 'job_scheduler_exec_listed', columns: ['queued_at', 'id', 'status', 'trigger'] },
     ],
   },
 } as const;

@@ -1,3 +1,4 @@
+import { artifact } from './artifact';
 import { auditEntry } from './audit-entry';
 import { calendar } from './calendar';
 import { execution } from './execution';
@@ -14,4 +15,5 @@ export default {
   script,
   'script-approval': scriptApproval,
   'audit-entry': auditEntry,
+  artifact,
 };

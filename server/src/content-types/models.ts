@@ -6,6 +6,7 @@ export const LOG_CHUNK_UID = 'plugin::job-scheduler.log-chunk';
 export const NODE_UID = 'plugin::job-scheduler.node';
 export const LINK_UID = 'plugin::job-scheduler.link';
 export const UPSTREAM_END_UID = 'plugin::job-scheduler.upstream-end';
+export const SCRIPT_AUTHOR_UID = 'plugin::job-scheduler.script-author';
 export const LOCK_UID = 'plugin::job-scheduler.lock';
 export const CLUSTER_UID = 'plugin::job-scheduler.cluster';
 
@@ -72,6 +73,26 @@ export const models = [
     indexes: [
       { name: 'job_scheduler_links_one', columns: ['job_id', 'kind', 'target'], type: 'unique' },
       { name: 'job_scheduler_links_target', columns: ['kind', 'target'] },
+    ],
+  },
+  {
+    // Who ever chose a script for something that runs; nothing takes a row away.
+    uid: SCRIPT_AUTHOR_UID,
+    singularName: 'job-scheduler-script-author',
+    tableName: 'job_scheduler_script_authors',
+    attributes: {
+      id: { type: 'increments' },
+      /** documentId of the script. */
+      scriptId: { type: 'string', column: { notNullable: true } },
+      /** Row id of the admin user. */
+      userId: { type: 'integer', column: { notNullable: true } },
+    },
+    indexes: [
+      {
+        name: 'job_scheduler_script_authors_one',
+        columns: ['script_id', 'user_id'],
+        type: 'unique',
+      },
     ],
   },
   {

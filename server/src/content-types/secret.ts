@@ -16,9 +16,11 @@ export const secret = {
       revision: { type: 'integer', required: true, default: 1, configurable: false },
       version: { type: 'integer', required: true, default: 1, configurable: false },
       fingerprint: { type: 'string', configurable: false },
-      keyId: { type: 'string', required: true, configurable: false },
+      keyId: { type: 'string', configurable: false },
       /** JSON of `domain/secrets/envelope`: nothing of it opens without a key from outside the database. */
-      sealed: { type: 'text', required: true, private: true, configurable: false },
+      sealed: { type: 'text', private: true, configurable: false },
+      /** JSON: where else the value is kept; then nothing is sealed here. */
+      reference: { type: 'text', configurable: false },
     },
     indexes: [
       { name: 'job_scheduler_secrets_name', columns: ['name'], type: 'unique' },

@@ -1,3 +1,5 @@
+import type { HookTime } from './hook';
+
 export const EXECUTION_STATUSES = [
   'waiting',
   'queued',
@@ -89,6 +91,16 @@ export const ATTEMPT_STATUSES = [
   'lost',
 ] as const satisfies readonly ExecutionStatus[];
 
+/** How a hook of an attempt ended. */
+export interface HookView {
+  time: HookTime;
+  /** The script's path, or the uid that code registered it under. */
+  name: string;
+  ok: boolean;
+  durationMs: number;
+  error: ExecutionError | null;
+}
+
 export interface AttemptView {
   attempt: number;
   status: (typeof ATTEMPT_STATUSES)[number];
@@ -98,6 +110,8 @@ export interface AttemptView {
   node: string | null;
   error: ExecutionError | null;
   exitCode: number | null;
+  /** Left out where there were none. */
+  hooks?: HookView[];
 }
 
 export interface ExecutionView {

@@ -1,6 +1,7 @@
 import type { CalendarChoice } from './calendar';
 import type { DependencyMode } from './dependency';
 import type { ExecutionStatus } from './execution';
+import type { JobHooks } from './hook';
 import type { Schedule } from './schedule';
 
 export const MISSED_POLICIES = ['skip', 'last', 'all'] as const;
@@ -71,6 +72,8 @@ export interface JobDefinition {
   breaker: { failures: number; coolDownMs: number } | null;
   /** documentIds of the jobs that it waits for. */
   dependencies: { mode: DependencyMode; jobs: string[] };
+  /** What runs before and after each attempt. */
+  hooks: JobHooks;
   notifications: { on: string[]; channel: string }[];
   enabled: boolean;
   startAt: string | null;

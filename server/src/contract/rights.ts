@@ -21,6 +21,7 @@ export const RIGHTS = [
   'scripts-use',
   'secrets-manage',
   'secrets-use',
+  'backups-use',
   'scheduler-read',
   'scheduler-control',
   'audit-read',

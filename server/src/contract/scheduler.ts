@@ -44,17 +44,38 @@ export interface SchedulerStatus {
   clockSkewMs: number;
   /** Outcomes of the last 24 hours, one bucket an hour, oldest first. */
   outcomes: { from: string; succeeded: number; failed: number; other: number }[];
+  /** `off`: scripts run without anybody's consent, for development only. Null where scripts are off. */
+  scriptApproval: 'required' | 'off' | null;
+  /** Of the server that answers; null where scripts are off. */
+  containment: ContainmentView | null;
 }
 
 /**
  * How the processes of a script are kept together. `namespace`: the kernel ends all of them with their first. `subreaper`:
- * a supervisor becomes the parent of all orphans and ends them. `none`: this host has neither; scripts do not run.
+ * a supervisor becomes the parent of all orphans and ends them. `basic`: a supervisor looks for them in /proc. `none`: this
+ * host has nothing of it, or less than the configuration asks for; scripts do not run.
  */
-export const CONTAINMENT_LEVELS = ['namespace', 'subreaper', 'none'] as const;
+export const CONTAINMENT_LEVELS = ['namespace', 'subreaper', 'basic', 'none'] as const;
 export type ContainmentLevel = (typeof CONTAINMENT_LEVELS)[number];
+
+/**
+ * Processes that a level cannot end. `handed-over`: what a script has another service start (cron, systemd, Docker).
+ * `supervisor-killed`: what is left when a script kills its own supervisor. `other-user`: what has become another user's.
+ * `unmarked`: what leaves its parents behind between two looks, in a session of its own, and without its environment.
+ */
+export const CONTAINMENT_GAPS = [
+  'handed-over',
+  'supervisor-killed',
+  'other-user',
+  'unmarked',
+] as const;
+export type ContainmentGap = (typeof CONTAINMENT_GAPS)[number];
 
 export interface ContainmentView {
   level: ContainmentLevel;
-  /** What enforces each limit here; null = nothing does. */
+  cannotCatch: ContainmentGap[];
+  /** What can enforce each limit here; null = nothing can. */
   limits: Record<'cpu' | 'memory' | 'processes' | 'fileSize', 'cgroup' | 'rlimit' | null>;
+  /** Processes of scripts that this server found since its start and could not end. */
+  survivors: number;
 }

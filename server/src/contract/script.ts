@@ -43,6 +43,9 @@ export interface ScriptView {
   seenAt: string;
 }
 
+/** What whoever may use scripts, and not read them, sees of each in GET /scripts. */
+export type ScriptChoice = Pick<ScriptView, 'documentId' | 'path' | 'type' | 'status'>;
+
 export interface ScriptFile {
   path: string;
   size: number;
@@ -60,7 +63,7 @@ export interface ScriptDetail extends ScriptView {
   removed: { path: string; approved: string | null }[];
   /** Newest first. */
   history: ScriptDecision[];
-  /** Whether the caller may decide, and why not (`self-approval`, `scripts-approve`). */
+  /** Whether the caller may decide, and why not (`self-approval`, `scripts-approve`, `missing`; `off`, `refused`: the directory). */
   mayDecide: { ok: true } | { ok: false; reason: string };
 }
 
@@ -73,4 +76,12 @@ export interface ScriptsMeta {
   problems: string[];
   /** Files that were left out, with the reason. */
   left: { path: string; reason: string }[];
+}
+
+/** `meta` of GET /scripts for whoever may only use scripts. */
+export type ScriptChoicesMeta = Pick<ScriptsMeta, 'state'>;
+
+/** `meta` of GET /scripts/:id: also the jobs that name it, as far as the caller may read them. */
+export interface ScriptMeta extends ScriptsMeta {
+  jobs: { documentId: string; name: string }[];
 }

@@ -10,15 +10,21 @@ import { Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable } from '..
 import type { Caller } from '../services/ports';
 import { describeFault } from '../policies/describe-fault';
 import { readBody } from './read-body';
+import { wholeQuery } from './whole-query';
 
 /** The parts of Koa's context that our handlers use. */
 export interface Context extends Asking {
+  /** HEAD comes to what answers GET. */
+  method: string;
   params: Record<string, string>;
   query: Record<string, unknown>;
+  querystring: string;
   request: Asking['request'] & { body?: unknown; type: string };
   status: number;
   body: unknown;
   set(field: string, value: string): void;
+  /** Koa's: sets Content-Disposition. */
+  attachment(name: string): void;
 }
 
 /** What a handler works with. */
@@ -75,8 +81,8 @@ const requestOf = (strapi: Core.Strapi, context: Context): Request => ({
   caller: callerOf(strapi, context),
   useCases: pluginUseCases(strapi),
   params: context.params,
-  query: context.query,
-  body: readBody(context.request),
+  query: wholeQuery(context),
+  body: readBody(context.request, context.method),
   context,
   report: () => recordDenial(strapi, context),
 });

@@ -1,4 +1,5 @@
 import { controller } from './answer';
+import * as artifacts from './artifacts';
 import * as calendars from './calendars';
 import * as executions from './executions';
 import * as graph from './graph';
@@ -30,6 +31,7 @@ export const jobExecution = controller({ find: jobs.executionsOf });
 export const jobGraph = controller({ find: graph.read });
 export const jobLedger = controller({ find: ledger.read });
 export const log = controller({ find: executions.logs, findOne: executions.download });
+export const artifact = controller({ find: artifacts.list, findOne: artifacts.download });
 export const calendar = controller({
   find: calendars.list,
   findOne: calendars.read,

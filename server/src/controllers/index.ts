@@ -1,6 +1,8 @@
 import { access } from './access';
+import { artifacts } from './artifacts';
 import { calendars } from './calendars';
 import {
+  artifact,
   calendar,
   execution,
   job,
@@ -21,6 +23,7 @@ import { templates } from './templates';
 
 export default {
   access,
+  artifacts,
   calendars,
   executions,
   graph,
@@ -31,6 +34,7 @@ export default {
   secrets,
   templates,
   // The content API's: their names are what a token's scopes are called.
+  artifact,
   calendar,
   execution,
   job,

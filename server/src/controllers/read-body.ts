@@ -1,4 +1,6 @@
 import type { FieldError } from '../contract/schedule';
+import { isStorable } from '../domain/storable';
+import type { Asking } from '../policies/caller';
 import { Invalid } from '../services/errors';
 
 const MAX_DEPTH = 32;
@@ -6,14 +8,18 @@ const MAX_VALUES = 100_000;
 
 /** Keys that reach an object's prototype wherever somebody copies them. */
 const POLLUTING = new Set(['__proto__', 'constructor', 'prototype']);
-/** What PostgreSQL takes neither in text nor in JSON. */
-const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
 /**
  * The body as JSON, `{}` where there is none. Throws Invalid for other formats and for what no use case should ever
  * meet: bottomless nesting, numbers beyond JSON's, keys of prototypes, characters that a database refuses.
  */
-export const readBody = ({ body, type }: { body?: unknown; type: string }): unknown => {
+export const readBody = (
+  { body, type, header }: { body?: unknown; type: string; header: Asking['request']['header'] },
+  method: string
+): unknown => {
+  // Nobody parses that of a DELETE.
+  if (method === 'DELETE' && Number(header['content-length'] ?? 0) > 0)
+    throw new Invalid([{ path: [], message: 'DELETE takes no body' }]);
   if (body === undefined || body === null) return {};
   if (type !== '' && !/^application\/(?:[\w.-]+\+)?json$/.test(type))
     throw new Invalid([{ path: [], message: 'The body must be JSON (application/json)' }]);
@@ -47,8 +53,8 @@ const faultOf = ({ value, path }: Place): string | undefined => {
   const key = path.at(-1) ?? '';
   if (POLLUTING.has(key)) return 'is not a name that a field may have';
   if (path.length > MAX_DEPTH) return `lies deeper than ${MAX_DEPTH} levels`;
-  if (UNSTORABLE.test(key)) return 'has characters in its name that cannot be stored';
-  if (typeof value === 'string' && UNSTORABLE.test(value))
+  if (!isStorable(key)) return 'has characters in its name that cannot be stored';
+  if (typeof value === 'string' && !isStorable(value))
     return 'holds characters that cannot be stored (NUL or half of a surrogate pair)';
   if (typeof value === 'number' && !Number.isFinite(value))
     return 'is not a number that JSON knows';

@@ -4,9 +4,9 @@ import type { Handler } from './answer';
 import { idOf } from './read-id';
 import { noQuery } from './read-query';
 
-const list: Handler = async ({ useCases, query }) => {
+const list: Handler = async ({ useCases, caller, query }) => {
   noQuery(query);
-  return ok(await useCases.listScripts());
+  return ok(await useCases.listScripts(caller));
 };
 
 const read: Handler = async ({ useCases, caller, query, params }) => {

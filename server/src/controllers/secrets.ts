@@ -8,6 +8,11 @@ import { noQuery } from './read-query';
 const list: Handler = async ({ useCases, caller, query }) =>
   ok(await useCases.listSecrets(caller, readSecretQuery(query)));
 
+const read: Handler = async ({ useCases, caller, query, params }) => {
+  noQuery(query);
+  return ok(await useCases.readSecret(caller, idOf(params)));
+};
+
 const create: Handler = async ({ useCases, caller, query, body }) => {
   noQuery(query);
   return ok(await useCases.createSecret(caller, body), 201);
@@ -31,4 +36,4 @@ const rotate: Handler = async ({ useCases, caller, query, body }) => {
   return ok(await useCases.rotateSecrets(caller));
 };
 
-export const secrets = controller({ list, create, replace, remove, rotate });
+export const secrets = controller({ list, read, create, replace, remove, rotate });

@@ -79,7 +79,12 @@ export const decideDue = (question: DueQuestion): Due => {
     ...dropUntil(timetable, old.filter(isFree), (caughtUp[0]?.at ?? Infinity) - 1),
     ...dropUntil(timetable, [...old, ...recent].filter(isStill), end ?? horizon),
   ];
-  const dealtWith = [...occurrences.map(({ at }) => at), ...dropped.map(({ slotAt }) => slotAt)];
+  const dealtWith = [
+    ...occurrences.map(({ at }) => at),
+    ...dropped.map(({ slotAt }) => slotAt),
+    // What a calendar keeps back in a standstill leaves no record, and is dealt with all the same.
+    ...recent.filter(isStill).map(({ to }) => to - 1),
+  ];
   const cursorAt = end ?? Math.max(lastMissable, ...dealtWith);
   const nextAt = nextOccurrence(timetable.times, cursorAt)?.at ?? null;
   return { occurrences, dropped, nextAt, cursorAt };

@@ -6,6 +6,9 @@
 const REPLACEMENT = '\uFFFD';
 const ELLIPSIS = '…';
 
+/** Whether a database takes the text as it is. */
+export const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
+
 /** The text without characters that a database refuses, at most `max` characters long. */
 export const storableText = (text: string, max: number): string => {
   const cut = text.length > max ? text.slice(0, max - 1) + ELLIPSIS : text;

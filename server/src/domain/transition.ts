@@ -1,4 +1,10 @@
-import type { ExecutionError, ExecutionStatus, FinalStatus, Reason } from '../contract/execution';
+import type {
+  ExecutionError,
+  ExecutionStatus,
+  FinalStatus,
+  HookView,
+  Reason,
+} from '../contract/execution';
 import type { OnLost, RetryPolicy } from '../contract/job';
 import type { Failure } from './failure';
 import { nextAttemptAt } from './retry';
@@ -24,16 +30,22 @@ export interface RunningExecution {
   retry: RetryPolicy;
 }
 
-/** How an attempt ended. `at` is epoch milliseconds; `random` (0 ≤ x < 1) is for the jitter of a retry. */
-export type AttemptEvent =
+/**
+ * How an attempt ended. `at` is epoch milliseconds; `random` (0 ≤ x < 1) is for the jitter of a retry; `hooks` is for its
+ * history only.
+ */
+export type AttemptEvent = AttemptEnding & { hooks?: HookView[] };
+
+type AttemptEnding =
   | { type: 'succeeded'; at: number; result: unknown }
   | { type: 'failed' | 'timed-out' | 'lost'; at: number; failure: Failure; random: number }
   | { type: 'cancelled'; at: number; failure: Failure }
-  /** Not to be run after all: its owner lost a right, its template is gone. */
-  | { type: 'refused'; at: number; reason: Reason }
+  /** Not to be run after all: its owner lost a right, its template is gone, a hook said no (`error` says why). */
+  | { type: 'refused'; at: number; reason: Reason; error?: ExecutionError }
   /** Claimed, not started, and given back. */
   | { type: 'released' };
 
+/** What an execution is once an attempt of it has ended. */
 export type AfterAttempt =
   | {
       status: FinalStatus;
@@ -44,6 +56,7 @@ export type AfterAttempt =
       exitCode: number | null;
     }
   | { status: 'queued'; readyAt: number; error: ExecutionError | null }
+  /** An unstarted claim given back: the attempt does not count. */
   | { status: 'released' };
 
 /** What becomes of a running execution when its attempt ends. */
@@ -60,7 +73,11 @@ export const transition = (execution: RunningExecution, event: AttemptEvent): Af
     case 'cancelled':
       return { ...ended('cancelled', event.at), error: event.failure.error };
     case 'refused':
-      return { ...ended('skipped', event.at), reason: event.reason };
+      return {
+        ...ended('skipped', event.at),
+        reason: event.reason,
+        error: event.error ?? null,
+      };
     case 'released':
       return { status: 'released' };
   }

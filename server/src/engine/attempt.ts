@@ -47,6 +47,8 @@ export interface RunningAttempt {
   trustedUntil: number;
   /** True from the moment its handler is called: from then on it cannot be given back. */
   started: boolean;
+  /** How long the end of what runs of it now may take after its abort, in milliseconds; 0: no longer than usual. */
+  graceMs: number;
   /** Resolves when it is recorded, or given up. */
   done: Promise<void>;
 }
@@ -56,12 +58,9 @@ export const anAttemptOf = (execution: ClaimedExecution, trustedUntil: number): 
   abort: new AbortController(),
   trustedUntil,
   started: false,
+  graceMs: 0,
   done: Promise.resolve(),
 });
 
-export const stopAttempt = (attempt: RunningAttempt, cause: AbortCause, fault?: unknown): void =>
-  attempt.abort.abort(new Aborted(cause, fault));
-
-/** What it was stopped by; null while nobody stopped it. */
-export const abortOf = ({ abort }: RunningAttempt): Aborted | null =>
-  abort.signal.reason instanceof Aborted ? abort.signal.reason : null;
+export const stopAttempt = (attempt: RunningAttempt, cause: AbortCause): void =>
+  attempt.abort.abort(new Aborted(cause));

@@ -7,11 +7,14 @@ import { sleep } from './timers';
 
 /** After the drain: time for aborted handlers to end and for the database to take what they came to. */
 const LAST_WRITES_MS = 5_000;
+/** To record what took its whole grace to end. */
+const RECORD_MS = 2_000;
 const GOODBYE_MS = 1_000;
 
 /**
  * Stops in order: claim nothing more, give back what has not started, wait for what runs (≤ `drainMs`), abort the rest,
- * write what is left, say goodbye. Takes no longer than `drainMs` + 7 s, whatever the database does.
+ * write what is left, say goodbye. Takes no longer than `drainMs` + 7 s, or `drainMs` + 3 s + the
+ * longest grace of what still runs then, whatever the database does.
  */
 export const closeShift = async (shift: Shift): Promise<void> => {
   const { ports, loop, attempts, choreTimers, careTimers } = shift;
@@ -26,7 +29,8 @@ export const closeShift = async (shift: Shift): Promise<void> => {
   const ended = Promise.all([draining, loop.stop()]).then(() => allRecorded(attempts));
   await within(ports, ports.options.drainMs, ended);
   for (const attempt of attempts) stopAttempt(attempt, 'shutdown');
-  await within(ports, LAST_WRITES_MS, ended);
+  const graces = [...attempts].map(({ graceMs }) => graceMs + RECORD_MS);
+  await within(ports, Math.max(LAST_WRITES_MS, ...graces), ended);
 
   shift.state = 'stopped';
   shift.giveUp.abort();

@@ -53,7 +53,7 @@ export const createEngine = (ports: Ports): Engine => {
       await closing;
     },
     tick: () => shift.loop.tick(),
-    wake: () => shift.loop.wake(),
+    wake: () => shift.loop.hurry(),
     cancelHint: (documentId) => cancelHere(shift, [documentId]),
     running: () =>
       [...shift.attempts].map(({ execution }) => ({

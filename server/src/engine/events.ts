@@ -35,6 +35,10 @@ export interface EngineEvents {
   /** It went on after its abort: `settled` says how it ended at last. */
   'execution.abandoned': AttemptFacts;
   'execution.abandoned-settled': AttemptFacts & { error: ExecutionError | null };
+  /** It ran after an attempt; what the attempt came to stays as it is. */
+  'hook.failed': AttemptFacts & { hook: string; error: ExecutionError | null };
+  /** So many processes of a script could not be ended and still run on this host. */
+  'execution.survivors': AttemptFacts & { processes: number };
   /** Log lines that the database refused. */
   'execution.log-lost': AttemptFacts & { lines: number; error: ExecutionError };
   /** What the outcome holds could not be stored; the status was. */

@@ -17,8 +17,9 @@ export const renewLeases = async (ports: Ports, attempts: RunningAttempt[]): Pro
   const answer = await store.heartbeat({ node: node.id, refs: refsOf(attempts), leaseMs });
   const isLost = among(answer.lost);
   for (const attempt of attempts) {
+    // Somebody else may be at it already: nothing is left to rely on.
+    attempt.trustedUntil = isLost(attempt) ? sentAt : sentAt + trustMs(options);
     if (isLost(attempt)) stopAttempt(attempt, 'lease-lost');
-    else attempt.trustedUntil = sentAt + trustMs(options);
   }
   cancelAmong(attempts, answer.cancelRequested);
 };

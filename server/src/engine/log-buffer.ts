@@ -98,7 +98,10 @@ const textOf = (text: unknown): string => (typeof text === 'string' ? text : Str
 
 const close = (state: BufferState, flush: () => Promise<void>): Promise<void> | undefined => {
   state.closed = true;
-  return state.lines.length > 0 || state.flushing !== null ? closeWritten(state, flush) : undefined;
+  if (state.lines.length > 0 || state.flushing !== null) return closeWritten(state, flush);
+  // A batch that was full took along the lines for which it was set.
+  state.timer?.cancel();
+  return undefined;
 };
 
 // A flush that was under way may have left behind what came while it ran.

@@ -11,8 +11,11 @@ const NO_PROGRESS_MS = 5;
 /** The poll interval is stretched by up to this share, so that nodes do not ask in step. */
 const POLL_JITTER = 0.4;
 
-/** A pass does what the ones before it do, and more: look whether something is due; claim; put on record and claim. */
-const PASSES = ['poll', 'claim', 'full'] as const;
+/**
+ * A pass does what the ones before it do, and more: look whether something is due; claim; claim and look; put on record
+ * and claim.
+ */
+const PASSES = ['poll', 'claim', 'look', 'full'] as const;
 type Pass = (typeof PASSES)[number];
 
 /** What the loop drives. */
@@ -29,8 +32,10 @@ export interface LoopWork {
 export interface Loop {
   /** From now on timers make passes too. */
   start: () => void;
-  /** Something new may be due. */
+  /** Something new is due. */
   wake: () => void;
+  /** Something new may be due, and somebody may wait for its start. */
+  hurry: () => void;
   /** A hand is free. */
   freed: () => void;
   /** Something will be due at this instant. */
@@ -85,10 +90,8 @@ export const createLoop = (
       loop.phase = 'started';
       request(loop, 'full');
     },
-    wake: () => {
-      loop.hurried = true;
-      requestIfStarted(loop, 'full');
-    },
+    wake: () => hurry(loop, 'full'),
+    hurry: () => hurry(loop, 'look'),
     freed: () => requestIfStarted(loop, 'claim'),
     dueAt: (instant) => {
       loop.noted = Math.min(loop.noted, instant);
@@ -117,6 +120,11 @@ const request = (loop: LoopState, pass: Pass): void => {
 
 const requestIfStarted = (loop: LoopState, pass: Pass): void => {
   if (loop.phase === 'started') request(loop, pass);
+};
+
+const hurry = (loop: LoopState, pass: Pass): void => {
+  loop.hurried = true;
+  requestIfStarted(loop, pass);
 };
 
 // `running` is cleared in the same breath as the last look at `wanted`: no request falls in between.
@@ -158,7 +166,7 @@ const makePass = async (loop: LoopState, pass: Pass): Promise<void> => {
     loop.hurried = false;
     await work.claim();
   }
-  if (pass === 'poll') {
+  if (pass !== 'full') {
     const next = await work.nextAt();
     if (!isDue(loop, next)) return arm(loop, next);
   }

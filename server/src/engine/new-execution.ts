@@ -1,4 +1,5 @@
 import type { Reason, Trigger, UpstreamToken } from '../contract/execution';
+import type { JobHooks } from '../contract/hook';
 import type { OnLost, Overlap, RetryPolicy } from '../contract/job';
 
 /** What is about to be put on record. Instants are epoch milliseconds. */
@@ -17,6 +18,8 @@ export interface ExecutionPlan {
   retry: RetryPolicy;
   overlap: Overlap;
   owner: Owner | null;
+  /** Left out where there are none: most executions have none, and each is a row. */
+  hooks?: JobHooks;
 }
 
 /** A row to insert. `id` and the queue columns are the store's business. */

@@ -1,5 +1,6 @@
 import type { JobDefinition } from '../contract/job';
 import { PRIORITY_NUMBERS } from '../domain/claim-order';
+import { hasHooks, hooksOf } from '../domain/hooks';
 import { limitOf } from '../domain/limits';
 import type { ExecutionPlan, NewExecution, Owner } from './ports';
 
@@ -16,6 +17,7 @@ export const planOf = (
   retry: definition.retry,
   overlap: definition.overlap,
   owner,
+  ...(hasHooks(hooksOf(definition)) ? { hooks: hooksOf(definition) } : {}),
 });
 
 /** How it queues, whoever starts it: an execution keeps the limit and the priority that its job had at that time. */

@@ -1,17 +1,12 @@
-import type {
-  AttemptView,
-  ExecutionError,
-  FinalStatus,
-  LogLevel,
-  LogStream,
-  Reason,
-  Trigger,
-} from '../contract/execution';
+import type { AttemptView, LogLevel, LogStream, Reason, Trigger } from '../contract/execution';
 import type { JobDefinition } from '../contract/job';
 import type { Role } from '../contract/scheduler';
 import type { UpstreamEvent } from '../domain/dependencies';
 import type { Calendars } from '../domain/timetable';
+import type { AfterAttempt } from '../domain/transition';
+import type { Artifacts } from './artifacts';
 import type { DependentJob, DependentStep } from './dependent-job';
+import type { Hooks } from './hook';
 import type { Admit, ExecutionPlan, LockedOwed, NewExecution, Owed, Owner } from './new-execution';
 import type { Templates } from './runnable-template';
 import type { Reveal } from './secret-use';
@@ -25,6 +20,7 @@ export type {
   Owed,
   Owner,
 } from './new-execution';
+export type { Hook, Hooks, Outcome } from './hook';
 export type { LogWriter, RunContext, RunnableTemplate, Templates } from './runnable-template';
 export type { Reveal, Revealed, SecretDestinations, SecretUse } from './secret-use';
 
@@ -156,7 +152,7 @@ export interface AttemptEnd {
   limitKey: string | null;
   /** The attempt as it goes into the history. */
   attempt: AttemptView;
-  next: NextState;
+  next: AfterAttempt;
 }
 
 /** A job's circuit breaker that opened (until then nothing of it runs by itself), or closed (null). */
@@ -164,20 +160,6 @@ export interface BreakerChange {
   job: { documentId: string; name: string };
   until: number | null;
 }
-
-/** What becomes of the execution (`domain/transition`). */
-export type NextState =
-  | {
-      status: FinalStatus;
-      reason: Reason | null;
-      finishedAt: number;
-      result: unknown;
-      error: ExecutionError | null;
-      exitCode: number | null;
-    }
-  | { status: 'queued'; readyAt: number; error: ExecutionError | null }
-  /** An unstarted claim given back: the attempt does not count. */
-  | { status: 'released' };
 
 export interface NewLogLine {
   seq: number;
@@ -234,14 +216,20 @@ export interface EngineStore {
 
   /**
    * Tells jobs what became of those that they depend on, at most `limit` ends at a time, each exactly once: `answer` says
-   * what a job does, its row locked. While all nodes are paused nothing is told and nothing gets lost.
+   * what a job does, its row locked. While all nodes are paused nothing is told and nothing gets lost. `except`: upstream
+   * jobs (documentId) whose ends are left for later. `of`: only the ends of this one, and rows that somebody holds are
+   * waited for, if not for long.
    */
   consumeUpstreamEnds(request: {
     limit: number;
     answer: (job: DependentJob, events: UpstreamEvent[]) => DependentStep;
     admit: Admit<LockedOwed>;
+    except?: string[];
+    of?: string;
   }): Promise<{
     consumed: number;
+    /** Upstream jobs whose ends were left, because somebody else holds a job that is to be told of them. */
+    kept?: string[];
     /** What was queued, skipped or begun. */
     told: { job: { documentId: string; name: string }; execution: NewExecution }[];
     /** documentIds of running executions that were asked to cancel, to make room. */
@@ -280,10 +268,20 @@ export interface EngineStore {
   /**
    * One transaction: writes what the attempts came to, each only if still owned, gives freed turns and seats to those
    * that wait for them, and counts in the job. Answers the refs that were no longer owned, and whether jobs that depend
-   * on others are to be told (`consumeUpstreamEnds`).
+   * on others are to be told (`consumeUpstreamEnds`). `busy`: not written, because somebody holds the job or a limit
+   * that it shares, who may be gone or stand still; nobody waits for that but who `waits`, and not for long: with ends
+   * of one job and one limit.
    * A retry (`queued`) of an execution whose cancel was asked for becomes `cancelled`: cancel is final.
    */
-  record(ends: AttemptEnd[]): Promise<{ stale: Ref[]; tells: boolean; breakers?: BreakerChange[] }>;
+  record(
+    ends: AttemptEnd[],
+    how?: { waits: boolean }
+  ): Promise<{
+    stale: Ref[];
+    busy: Ref[];
+    tells: boolean;
+    breakers?: BreakerChange[];
+  }>;
 
   /** Progress of a running attempt, if still owned. */
   saveProgress(
@@ -293,8 +291,11 @@ export interface EngineStore {
 
   /** Running executions whose lease ended, oldest first, without `except`. Changes nothing. */
   findExpired(request: { limit: number; except: number[] }): Promise<ClaimedExecution[]>;
-  /** Running executions of these nodes. Changes nothing. */
-  findRunningOf(nodes: string[], limit: number): Promise<ClaimedExecution[]>;
+  /** Running executions of these nodes, without `except`. Changes nothing. */
+  findRunningOf(
+    nodes: string[],
+    request: { limit: number; except: number[] }
+  ): Promise<ClaimedExecution[]>;
 
   /**
    * The earliest instant after which something can be due: an occurrence, or an execution that may be claimed or waits
@@ -351,6 +352,9 @@ export type CheckOwner = (
   parameters: Record<string, unknown>
 ) => Promise<Reason | null>;
 
+/** The hooks of an execution, in their order. */
+export type HooksOf = (execution: ClaimedExecution) => Hooks;
+
 // ---------------------------------------------------------------------------------------------- all
 
 /** Everything that happens, for logs, notifications and tests (`engine/events.ts` holds the map of names to facts). */
@@ -381,6 +385,10 @@ export interface Ports {
   templates: Templates;
   checkOwner: CheckOwner;
   reveal: Reveal;
+  /** Left out where nothing can be kept. */
+  artifacts?: Artifacts;
+  /** Left out where nothing runs around attempts. */
+  hooksOf?: HooksOf;
   isAlive: IsAlive;
   emit: Emit;
   node: NodeRecord;

@@ -1,10 +1,16 @@
 import type { AttemptView } from '../contract/execution';
 import { describeFailure, failure } from '../domain/failure';
 import { isoOf } from '../domain/instant';
-import { transition, type AttemptEvent } from '../domain/transition';
+import {
+  transition,
+  type AfterAttempt,
+  type AttemptEvent,
+  type RunningExecution,
+} from '../domain/transition';
 import { announce, attemptFacts } from './events';
+import { createHeldEnds } from './held-ends';
 import { untilStored } from './patience';
-import type { AttemptEnd, BreakerChange, ClaimedExecution, NextState, Ports } from './ports';
+import type { AttemptEnd, BreakerChange, ClaimedExecution, Ports } from './ports';
 
 /** Ends that one transaction takes. */
 const BATCH = 500;
@@ -16,7 +22,7 @@ export interface RecordedEnd {
   recorded: Recorded;
   /** Jobs that depend on others are to be told, of this end or of one that was written with it. */
   tells: boolean;
-  next: NextState;
+  next: AfterAttempt;
 }
 
 /** Writes what attempts came to: whatever ended while the previous write ran goes into the next one. */
@@ -32,15 +38,26 @@ export const createRecorder = (ports: Ports, signal: AbortSignal): Recorder => {
     flushing = true;
     // Attempts that were claimed together often end together: let those of this turn join.
     await Promise.resolve();
-    while (waiting.length > 0) await write(ports, waiting.splice(0, BATCH), signal);
+    while (waiting.length > 0) {
+      heldEnds.keep(await write(ports, waiting.splice(0, BATCH), signal));
+    }
     flushing = false;
   };
+
+  const take = (...more: Waiting[]): void => {
+    waiting.push(...more);
+    if (!flushing) void flush();
+  };
+
+  const heldEnds = createHeldEnds<Waiting>(ports, signal, {
+    skip: (ends) => take(...ends),
+    wait: (ends) => write(ports, ends, signal, WAITS),
+  });
 
   return {
     record: (execution, event) =>
       new Promise((resolve) => {
-        waiting.push({ execution, end: endOf(ports, execution, event), resolve });
-        if (!flushing) void flush();
+        take({ execution, end: endOf(ports, execution, event), resolve, tries: 0 });
       }),
   };
 };
@@ -49,6 +66,10 @@ interface Waiting {
   execution: ClaimedExecution;
   end: AttemptEnd;
   resolve: (recorded: RecordedEnd) => void;
+  /** How often somebody else held what it needs. */
+  tries: number;
+  /** An earlier write of it may have been carried out, though its answer got lost. */
+  repeated?: boolean;
   /** Its result and error were left out already. */
   reduced?: boolean;
 }
@@ -59,18 +80,25 @@ export const endOf = (
   execution: ClaimedExecution,
   event: AttemptEvent
 ): AttemptEnd => {
-  const { ref, job, plan, limitKey } = execution;
-  const running = {
-    attempt: ref.attempt,
-    maxAttempts: execution.maxAttempts,
-    firstStartedAt: execution.firstStartedAt,
-    onLost: plan.onLost,
-    retry: plan.retry,
-  };
-  const next = transition(running, event);
+  const { ref, job, limitKey } = execution;
+  const next = transition(runningOf(execution), event);
   const attempt = historyOf(ports, execution, event);
   return { ref, job: { id: job.id }, limitKey, attempt, next };
 };
+
+/** What decides about the end of the attempt. */
+export const runningOf = ({
+  ref,
+  plan,
+  maxAttempts,
+  firstStartedAt,
+}: ClaimedExecution): RunningExecution => ({
+  attempt: ref.attempt,
+  maxAttempts,
+  firstStartedAt,
+  onLost: plan.onLost,
+  retry: plan.retry,
+});
 
 const historyOf = (
   { clock }: Pick<Ports, 'clock'>,
@@ -88,6 +116,7 @@ const historyOf = (
     node,
     error: failed?.error ?? null,
     exitCode: failed?.exitCode ?? null,
+    ...(event.hooks === undefined || event.hooks.length === 0 ? {} : { hooks: event.hooks }),
   };
 };
 
@@ -102,18 +131,35 @@ const HISTORY_STATUS = {
   released: 'cancelled',
 } as const satisfies Record<AttemptEvent['type'], AttemptView['status']>;
 
-const write = async (ports: Ports, batch: Waiting[], signal: AbortSignal): Promise<void> => {
+const SKIPS = { waits: false };
+const WAITS = { waits: true };
+
+/** Answers those that are to be tried again. */
+const write = async (
+  ports: Ports,
+  batch: Waiting[],
+  signal: AbortSignal,
+  how = SKIPS
+): Promise<Waiting[]> => {
   const ends = batch.map(({ end }) => end);
-  const stored = await untilStored(ports, 'record', () => ports.store.record(ends), signal);
+  const stored = await untilStored(ports, 'record', () => ports.store.record(ends, how), signal);
   if (!stored.ok) return writeOneByOne(ports, batch, signal, stored.thrown);
   tellBreakers(ports, stored.value.breakers ?? []);
   const stale = new Set(stored.value.stale.map(({ id }) => id));
   const tells = stored.value.tells || stored.repeated;
+  const busy = new Set(stored.value.busy.map(({ id }) => id));
+  const isBusy = ({ end }: Waiting): boolean => busy.has(end.ref.id);
+  const held = busy.size === 0 ? [] : batch.filter(isBusy);
+  if (stored.repeated) for (const waiting of held) waiting.repeated = true;
   for (const waiting of batch) {
+    if (isBusy(waiting)) continue;
     // A write that was repeated finds its own first try done: that is no sign of another owner.
-    const isLate = stale.has(waiting.end.ref.id) && !stored.repeated;
+    const isLate = stale.has(waiting.end.ref.id) && !stored.repeated && !waiting.repeated;
     settle(ports, waiting, isLate ? 'stale' : 'recorded', tells);
   }
+  if (!signal.aborted) return held;
+  for (const waiting of held) settle(ports, waiting, 'unrecorded', false);
+  return [];
 };
 
 // One end that the database refuses must not hold up the others, and its status counts more than its result.
@@ -122,28 +168,38 @@ const writeOneByOne = async (
   batch: Waiting[],
   signal: AbortSignal,
   thrown: unknown
-): Promise<void> => {
+): Promise<Waiting[]> => {
   const [only] = batch;
   if (signal.aborted || only === undefined || (batch.length === 1 && only.reduced)) {
     for (const waiting of batch) settle(ports, waiting, 'unrecorded', false);
-    return;
+    return [];
   }
   if (batch.length > 1) {
-    for (const waiting of batch) await write(ports, [waiting], signal);
-    return;
+    const held: Waiting[] = [];
+    for (const waiting of batch) {
+      // Whether one of the tries before was carried out, nobody knows.
+      held.push(...(await write(ports, [{ ...waiting, repeated: true }], signal)));
+    }
+    return held;
   }
   const { error } = describeFailure(thrown);
   announce(ports, { type: 'execution.outcome-reduced', ...attemptFacts(only.execution), error });
-  await write(ports, [{ ...only, end: reduced(only.end), reduced: true }], signal);
+  const again = { ...only, end: reduced(only.end), reduced: true, repeated: true };
+  return write(ports, [again], signal);
 };
 
 const reduced = (end: AttemptEnd): AttemptEnd => ({
   ...end,
-  attempt: { ...end.attempt, error: end.attempt.error && UNSTORABLE.error },
+  attempt: reducedAttempt(end.attempt),
   next: reducedNext(end.next),
 });
 
-const reducedNext = (next: NextState): NextState => {
+const reducedAttempt = ({ hooks: _hooks, ...attempt }: AttemptView): AttemptView => ({
+  ...attempt,
+  error: attempt.error && UNSTORABLE.error,
+});
+
+const reducedNext = (next: AfterAttempt): AfterAttempt => {
   if (next.status === 'released') return next;
   const error = next.error && UNSTORABLE.error;
   return next.status === 'queued' ? { ...next, error } : { ...next, error, result: null };

@@ -1,7 +1,8 @@
 import { describeFailure } from '../domain/failure';
 import type { AttemptEvent } from '../domain/transition';
 import type { RunningAttempt } from './attempt';
-import { abortedEvent, execute, type Channels } from './execute';
+import { abortedEvent } from './attempt-event';
+import { execute, type Channels } from './execute';
 import type { Hands } from './hands';
 import { createLogBuffer } from './log-buffer';
 import type { Ports } from './ports';

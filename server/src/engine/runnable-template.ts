@@ -2,6 +2,7 @@
 
 import type { LogStream } from '../contract/execution';
 import type { Masker } from '../domain/secrets/masker';
+import type { KeepArtifact } from './artifacts';
 import type { SecretUse } from './secret-use';
 
 export type LogWriter = {
@@ -22,6 +23,7 @@ export interface RunContext {
   log: LogWriter;
   /** percent 0 … 100 or null where unknown. */
   progress: (percent: number | null, message?: string) => void;
+  artifact: KeepArtifact;
   /** The same for every attempt of an execution, unique per execution. */
   occurrenceId: string;
   executionId: string;
@@ -50,6 +52,11 @@ export interface RunnableTemplate {
    * (`plan.templateVersion`) are brought up to date first. Throws a failure that is never retried.
    */
   parse(parameters: Record<string, unknown>, fromVersion?: number): Record<string, unknown>;
+  /**
+   * Milliseconds for which its end is waited for after its abort; left out: a short while. Nothing takes its place before
+   * that, so that what is still ending runs beside nobody.
+   */
+  graceMs?: number | undefined;
   /** Takes what `parse` answered. Left out: it uses none. */
   secretsOf?(parameters: Record<string, unknown>): SecretUse;
   run(context: RunContext): Promise<unknown>;

@@ -7,6 +7,7 @@ import { enqueueDue } from './enqueue-due';
 import { announce } from './events';
 import { fence } from './heartbeat';
 import { createHands, type Hands } from './hands';
+import { createHeldUpstreams, type HeldUpstreams } from './held-upstreams';
 import { releaseReadable } from './hold';
 import { AHEAD_MS, createLoop, type Loop } from './loop';
 import type { Ports } from './ports';
@@ -29,6 +30,7 @@ export interface Shift {
   loop: Loop;
   hands: Hands;
   recorder: Recorder;
+  heldUpstreams: HeldUpstreams;
   guard: Guard;
   /** Of the chores that end when draining begins. */
   choreTimers: Timers;
@@ -68,6 +70,10 @@ export const createShift = (ports: Ports): Shift => {
     ),
     hands: createHands(ports.clock, ports.options.maxConcurrent),
     recorder: createRecorder(ports, giveUp.signal),
+    heldUpstreams: createHeldUpstreams(ports, guard, ({ moved, cancelling }) => {
+      cancelHere(shift, cancelling);
+      if (moved) shift.loop.wake();
+    }),
     guard,
     choreTimers: createTimers(ports.clock),
     careTimers: createTimers(ports.clock),
@@ -93,9 +99,15 @@ const enqueue = async (shift: Shift): Promise<{ more: boolean; moved: boolean }>
   }
   const { more, moved, cancelling, pausedUntil } = await enqueueDue(ports, AHEAD_MS);
   learnPause(shift, pausedUntil);
-  const told = isPaused(shift) ? { moved: false, cancelling: [] } : await triggerDependents(ports);
+  const isMoved = moved || ripened > 0;
+  if (isPaused(shift)) {
+    cancelHere(shift, cancelling);
+    return { more, moved: isMoved };
+  }
+  const told = await triggerDependents(ports);
+  shift.heldUpstreams.keep(told.kept);
   cancelHere(shift, [...cancelling, ...told.cancelling]);
-  return { more, moved: moved || told.moved || ripened > 0 };
+  return { more, moved: isMoved || told.moved };
 };
 
 /**

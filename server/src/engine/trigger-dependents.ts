@@ -12,23 +12,47 @@ const BATCH = 100;
 
 /**
  * Tells jobs what became of those that they depend on, and what that leads to in turn: a failure goes down the whole
- * chain. Answers whether anything was told, and the running executions that are to make room.
+ * chain. Answers whether anything was told, the running executions that are to make room, and the upstream jobs whose
+ * ends were kept.
  */
-export const triggerDependents = async (
-  ports: Ports
-): Promise<{ moved: boolean; cancelling: string[] }> => {
-  const cancelling: string[] = [];
-  const admit = admission(ports.options);
-  for (let moved = false; ; moved = true) {
-    const consumed = await ports.store.consumeUpstreamEnds({
-      limit: BATCH,
-      answer: (job, events) => soundStepOf(ports, job, events),
-      admit,
-    });
-    for (const { job, execution } of consumed.told) tell(ports, { job }, execution);
-    cancelling.push(...consumed.cancelling);
-    if (consumed.consumed === 0) return { moved, cancelling };
+export const triggerDependents = async (ports: Ports): Promise<Triggered & { kept: string[] }> => {
+  const triggered: Triggered = { moved: false, cancelling: [] };
+  const except: string[] = [];
+  for (;;) {
+    const { consumed, kept = [] } = await consume(ports, triggered, { except });
+    // What somebody holds up hides nothing behind it.
+    except.push(...kept);
+    if (consumed + kept.length === 0) return { ...triggered, kept: except };
   }
+};
+
+/** The same for the ends of one job, queueing for the jobs that are to be told of them. */
+export const triggerDependentsOf = async (ports: Ports, of: string): Promise<Triggered> => {
+  const triggered: Triggered = { moved: false, cancelling: [] };
+  await consume(ports, triggered, { of });
+  return triggered;
+};
+
+export interface Triggered {
+  moved: boolean;
+  cancelling: string[];
+}
+
+const consume = async (
+  ports: Ports,
+  triggered: Triggered,
+  which: { except: string[] } | { of: string }
+): Promise<{ consumed: number; kept?: string[] }> => {
+  const consumed = await ports.store.consumeUpstreamEnds({
+    limit: BATCH,
+    answer: (job, events) => soundStepOf(ports, job, events),
+    admit: admission(ports.options),
+    ...which,
+  });
+  for (const { job, execution } of consumed.told) tell(ports, { job }, execution);
+  triggered.cancelling.push(...consumed.cancelling);
+  triggered.moved ||= consumed.consumed > 0;
+  return consumed;
 };
 
 // One job that cannot be understood must not hold up the others: it is told, and these ends pass it by.

@@ -1,5 +1,7 @@
 import { describeFailure } from '../domain/failure';
+import { scriptStatus } from '../domain/script';
 import type { AttemptFacts, EngineEvent } from '../engine/events';
+import type { ScriptChange } from '../services/script-ports';
 
 /** What a log needs to be able to do; Strapi's own is one. */
 export interface Log {
@@ -16,6 +18,23 @@ export const logEvent = (log: Log, event: EngineEvent): void => {
   const line = lineOf(event);
   if (line === null || (line.level === 'debug' && log.isDebugEnabled?.() === false)) return;
   log[line.level](`job-scheduler: ${oneLine(line.text())}`);
+};
+
+/** Scripts whose bytes are not the ones that somebody approved any more: what uses them does not run. */
+export const logScriptChanges = (log: Log, changes: readonly ScriptChange[]): void => {
+  for (const { before, after } of changes) {
+    const was = before === null ? null : scriptStatus(before, before.decisions);
+    const is = scriptStatus(after, after.decisions);
+    if (was === 'approved' && is !== 'approved')
+      log.warn(`job-scheduler: ${oneLine(`the approved script ${after.path} is ${is} now`)}`);
+  }
+};
+
+/** Said at each start, so that nobody can have overlooked it. */
+export const logNoApproval = (log: Log, directory: string): void => {
+  log.warn(
+    `job-scheduler: ${oneLine(`scripts.requireApproval is false: EVERY script in ${directory} runs without anybody's consent. For development only.`)}`
+  );
 };
 
 /** An error outside any event. */
@@ -63,6 +82,12 @@ const LINES: {
   'execution.abandoned': (event) =>
     warn(`${attempt(event)} goes on after it was told to stop; its place is free again`),
   'execution.abandoned-settled': (event) => info(`${attempt(event)} stopped at last`),
+  'hook.failed': (event) =>
+    warn(`${attempt(event)}: the hook ${event.hook} failed after it: ${cause(event)}`),
+  'execution.survivors': (event) =>
+    error(
+      `${attempt(event)}: ${event.processes} of its processes could not be ended and still run`
+    ),
   'execution.log-lost': (event) =>
     error(`${attempt(event)}: ${event.lines} log lines could not be written: ${cause(event)}`),
   'execution.outcome-reduced': (event) =>

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { RequiredRight } from '../contract/template';
+import { hooksOf, rightsOfHooks } from '../domain/hooks';
 import type { CheckOwner, Owner } from '../engine/ports';
 import { holdsRight } from './holds';
 import { permissionService } from './permission-service';
@@ -12,7 +13,7 @@ interface Templates {
 }
 
 /**
- * Whether a job's owner may still do what its template does: there, active, and with today's rights. A token's owner
+ * Whether a job's owner may still do what its template and hooks do: there, active, and with today's rights. A token's owner
  * is the person behind it, within the token's own rights.
  */
 export const createCheckOwner = (
@@ -22,7 +23,10 @@ export const createCheckOwner = (
 ): CheckOwner => {
   const ask = oncePerClaim((owner) => findOwner(strapi, owner, now()));
   return async ({ plan, ref }, parameters) => {
-    const needed = templates.find(plan.template)?.requires(parameters) ?? [];
+    const needed = [
+      ...(templates.find(plan.template)?.requires(parameters) ?? []),
+      ...rightsOfHooks(hooksOf(plan)),
+    ];
     if (plan.owner === null) return needed.length === 0 ? null : 'owner-right-missing';
     const owner = await ask(ref.token, plan.owner);
     if (owner === null) return 'owner-disabled';

@@ -24,6 +24,7 @@ const WORDS: Record<Right, [subCategory: string, displayName: string]> = {
   'scripts-use': ['Scripts', 'Use in jobs'],
   'secrets-manage': ['Secrets', 'Create, replace, delete, rotate'],
   'secrets-use': ['Secrets', 'Use in jobs'],
+  'backups-use': ['Backups', 'Make and download backups of the database'],
   'scheduler-read': ['Scheduler', 'Read its state'],
   'scheduler-control': ['Scheduler', 'Pause and resume all'],
   'audit-read': ['Audit', 'Read the audit log'],

@@ -55,6 +55,13 @@ export default {
     route('GET', '/executions/:id', 'executions.read', 'executions-read'),
     route('GET', '/executions/:id/logs', 'executions.logs', 'executions-read'),
     route('GET', '/executions/:id/logs/download', 'executions.download', 'executions-read'),
+    route('GET', '/executions/:id/artifacts', 'artifacts.list', 'executions-read'),
+    route(
+      'GET',
+      '/executions/:id/artifacts/:artifactId/download',
+      'artifacts.download',
+      'executions-read'
+    ),
     route('POST', '/executions/:id/cancel', 'executions.cancel', 'executions-cancel'),
     route('POST', '/executions/:id/retry', 'executions.retry', 'jobs-run'),
     route('POST', '/executions/:id/replay', 'executions.replay', 'jobs-run'),
@@ -77,6 +84,7 @@ export default {
     route('GET', '/secrets', 'secrets.list', 'secrets-manage', 'secrets-use'),
     route('POST', '/secrets', 'secrets.create', 'secrets-manage'),
     route('POST', '/secrets/rotate', 'secrets.rotate', 'secrets-manage'),
+    route('GET', '/secrets/:id', 'secrets.read', 'secrets-manage'),
     route('PUT', '/secrets/:id', 'secrets.replace', 'secrets-manage'),
     route('DELETE', '/secrets/:id', 'secrets.remove', 'secrets-manage'),
     route('GET', '/scheduler/status', 'scheduler.status', 'scheduler-read'),

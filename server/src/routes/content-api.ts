@@ -20,6 +20,12 @@ export default {
     { method: 'GET', path: '/executions/:id', handler: 'execution.findOne' },
     { method: 'GET', path: '/executions/:id/logs', handler: 'log.find' },
     { method: 'GET', path: '/executions/:id/logs/download', handler: 'log.findOne' },
+    { method: 'GET', path: '/executions/:id/artifacts', handler: 'artifact.find' },
+    {
+      method: 'GET',
+      path: '/executions/:id/artifacts/:artifactId/download',
+      handler: 'artifact.findOne',
+    },
     { method: 'POST', path: '/executions/:id/cancel', handler: 'execution.cancel' },
     { method: 'POST', path: '/executions/:id/retry', handler: 'execution.retry' },
     { method: 'POST', path: '/executions/:id/replay', handler: 'execution.replay' },

@@ -1,5 +1,7 @@
+import type { JobHooks } from '../contract/hook';
 import type { Right } from '../contract/rights';
 import type { RequiredRight } from '../contract/template';
+import { rightsOfHooks } from '../domain/hooks';
 import { Forbidden, NotFound } from './errors';
 import type { Caller, CatalogueTemplate, Scope } from './ports';
 
@@ -33,9 +35,29 @@ export const requireRights = (
   template: CatalogueTemplate,
   parameters: { wanted: Record<string, unknown>; present?: Record<string, unknown> }
 ): void => {
-  const missing = template
-    .requires(parameters.wanted)
-    .filter((right) => !isGranted(caller, right, template, parameters.present));
+  const { wanted, present } = parameters;
+  refuseMissing(
+    template
+      .requires(wanted)
+      .filter(
+        (right) =>
+          !isGranted(caller, right, present === undefined ? [] : template.requires(present))
+      )
+  );
+};
+
+/** The same of a job's hooks; `present` where the caller starts them without having chosen them. */
+export const requireHookRights = (
+  caller: Caller,
+  { wanted, present }: { wanted: JobHooks; present?: JobHooks }
+): void =>
+  refuseMissing(
+    rightsOfHooks(wanted).filter(
+      (right) => !isGranted(caller, right, present === undefined ? [] : rightsOfHooks(present))
+    )
+  );
+
+const refuseMissing = (missing: RequiredRight[]): void => {
   if (missing.length === 0) return;
   const names = missing.map(({ action, subject }) =>
     subject ? `${action} on ${subject}` : action
@@ -43,17 +65,9 @@ export const requireRights = (
   throw new Forbidden(`This needs the right ${names.join(', ')}`, { missing });
 };
 
-const isGranted = (
-  caller: Caller,
-  right: RequiredRight,
-  template: CatalogueTemplate,
-  present: Record<string, unknown> | undefined
-): boolean => {
+const isGranted = (caller: Caller, right: RequiredRight, present: RequiredRight[]): boolean => {
   if (caller.holds !== null) return caller.holds(right);
-  return (
-    present !== undefined &&
-    template
-      .requires(present)
-      .some(({ action, subject }) => action === right.action && subject === right.subject)
+  return present.some(
+    ({ action, subject }) => action === right.action && subject === right.subject
   );
 };

@@ -1,11 +1,14 @@
 import type { ExecutionMeta, ExecutionView } from '../contract/execution';
 import type { Right } from '../contract/rights';
-import { findFor, requireRights } from './access';
+import { hooksOf } from '../domain/hooks';
+import { findFor, requireHookRights, requireRights } from './access';
 import { auditEntry, executionObject } from './audit';
 import { Conflict, NotFound } from './errors';
 import { answerExecution } from './execution-view';
 import type { Caller, Changes, ServicePorts } from './ports';
-import type { ExecutionRecord } from './records';
+import { refuseOtherStartOfToken } from './input-of-token';
+import type { ExecutionRecord, JobRecord } from './records';
+import { keepStarter } from './references-of-job';
 
 type Answer = { data: ExecutionView; meta: ExecutionMeta };
 
@@ -48,26 +51,35 @@ export const retryExecution = async (
     right: 'jobs-run',
     action: 'execution.retry',
     change: async (changes, execution) => {
-      requireExecutionRights(ports, caller, execution);
+      const job = await changes.lockJob(execution.jobDocumentId, { jobs: 'all' });
+      if (job === undefined) throw new Conflict(NO_RETRY.unknown);
+      requireExecutionRights(ports, caller, { execution, job });
       const outcome = await changes.retryExecution(id);
       if (outcome !== 'queued') throw new Conflict(NO_RETRY[outcome]);
+      await keepStarter({ changes, catalogue: ports.catalogue, caller }, job, execution);
     },
   });
   ports.engine.wake();
   return answer;
 };
 
-/** Who repeats an execution must hold what its template needs for these very parameters. Throws Conflict if it is gone. */
+/**
+ * Who repeats an execution must hold what its template and hooks need for these very parameters; a token may repeat only
+ * what it could start. Throws Conflict where the template is gone.
+ */
 export const requireExecutionRights = (
   { catalogue }: Pick<ServicePorts, 'catalogue'>,
   caller: Caller,
-  { plan, parameters }: ExecutionRecord
+  { execution: { plan, parameters }, job }: { execution: ExecutionRecord; job: JobRecord }
 ): void => {
   const template = catalogue.find(plan.template);
   if (template === undefined) throw new Conflict(`The template "${plan.template}" is gone`);
   const checked = template.check(parameters, plan.templateVersion);
   if (!checked.ok) throw new Conflict('Its parameters are not sound any more');
   requireRights(caller, template, { wanted: checked.value, present: checked.value });
+  const hooks = hooksOf(plan);
+  requireHookRights(caller, { wanted: hooks, present: hooks });
+  refuseOtherStartOfToken(catalogue, caller, job, { plan, checked: checked.value });
 };
 
 const changeExecution = async (

@@ -12,6 +12,7 @@ import type { FieldError } from '../contract/schedule';
 import { sound, unsound } from '../domain/checked';
 import type { Checked } from '../domain/checked';
 import { checkSchedules } from '../domain/schedule/check';
+import { jobHooks } from './check-hooks';
 import { checkScheduleParameters } from './check-schedule-parameters';
 import { instant, unbuilt } from './field-checks';
 import type { Catalogue } from './ports';
@@ -162,6 +163,7 @@ const JOB = shape({
     }),
     { mode: 'all_success', jobs: [] }
   ),
+  hooks: optional(jobHooks, { before: [], after: [] }),
   notifications: unbuilt([]),
   maxExecutions: optional(nullable(whole(1, 1_000_000_000)), null),
   jitterMs: optional(whole(0, DAY_MS), 0),

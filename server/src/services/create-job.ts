@@ -1,6 +1,7 @@
 import type { JobDefinition, JobMeta, JobView } from '../contract/job';
+import { hooksOf } from '../domain/hooks';
 import { NEW_JOB, placeOf } from '../domain/job-times';
-import { requireRights } from './access';
+import { requireHookRights, requireRights } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
 import { keepCalendars, lockCalendarsOf } from './calendars-of-job';
 import { checkJob } from './check-job';
@@ -59,7 +60,7 @@ export const insertJob = async (
     const stored = await mustCover(changes, caller, 'jobs-create', documentId);
     await keepDependencies(changes, stored, dependent);
     await keepCalendars(changes, stored);
-    await keepReferences(changes, ports.catalogue, stored);
+    await keepReferences({ changes, catalogue: ports.catalogue, caller }, stored);
     return stored;
   });
   ports.engine.wake();
@@ -78,7 +79,7 @@ export const mustCover = async (
   return job;
 };
 
-/** What the job's template does must be allowed to the caller, with the parameters of each schedule too. */
+/** What the job's template and hooks do must be allowed to the caller, with the parameters of each schedule too. */
 export const requireJobRights = (
   { catalogue }: Pick<ServicePorts, 'catalogue'>,
   caller: Caller,
@@ -87,6 +88,7 @@ export const requireJobRights = (
   const template = catalogue.find(definition.template);
   if (template === undefined) throw templateMissing(definition.template, ['template']);
   for (const wanted of parameterSetsOf(definition)) requireRights(caller, template, { wanted });
+  requireHookRights(caller, { wanted: hooksOf(definition) });
 };
 
 export const templateMissing = (uid: string, path: string[]): Invalid =>

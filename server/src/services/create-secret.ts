@@ -4,10 +4,14 @@ import { auditEntry, diffOf } from './audit';
 import { checkNewSecret } from './check-secret';
 import { Invalid } from './errors';
 import type { Caller, ServicePorts } from './ports';
-import { requireSealing } from './require-sealing';
+import { checkAllowedScripts } from './scripts-of-secret';
+import { outsideSource, sealedSource } from './secret-source';
 import { auditableSecret, secretObject, viewSecret } from './secret-view';
 
-/** Keeps a new secret, sealed. Throws Invalid, Conflict where the name is taken, Unavailable without a key. */
+/**
+ * Keeps a new secret: its value sealed, or where else it is kept. Throws Invalid, also where a reference cannot be read or
+ * a script is not there; Conflict where the name is taken; Unavailable without a key.
+ */
 export const createSecret = async (
   ports: ServicePorts,
   caller: Caller,
@@ -16,17 +20,20 @@ export const createSecret = async (
   const errors: FieldError[] = [];
   const input = checkNewSecret(body, [], errors);
   if (input === undefined) throw new Invalid(errors);
-  const sealing = requireSealing(ports);
-  const { value, ...known } = input;
+  const { value, reference, ...known } = input;
   const documentId = ports.ids.documentId();
-  const sealed = sealing.seal({ id: documentId, version: 1 }, value);
+  const place = { id: documentId, version: 1 };
+  const source =
+    reference === null
+      ? sealedSource(ports, place, value ?? '')
+      : await outsideSource(ports, reference);
   const secret = await ports.store.change(async (changes) => {
     const made = await changes.insertSecret({
       ...known,
+      allowedScripts: await checkAllowedScripts(changes, known.allowedScripts),
       documentId,
       version: 1,
-      sealed,
-      fingerprint: sealing.fingerprint(value),
+      source,
       changedBy: caller.userId,
     });
     const diff = diffOf(null, auditableSecret(made));
@@ -35,5 +42,5 @@ export const createSecret = async (
     );
     return made;
   });
-  return { data: viewSecret(secret, 0) };
+  return { data: await viewSecret(ports, secret, 0) };
 };

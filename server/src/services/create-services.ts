@@ -1,3 +1,4 @@
+import { describeArtifact, downloadArtifact, listArtifacts } from './read-artifacts';
 import { applyRightSet } from './apply-right-set';
 import { recordDenial } from './audit';
 import { bulkJobs } from './bulk-jobs';
@@ -37,7 +38,8 @@ import { replayExecution } from './replay-execution';
 import { rotateSecrets } from './rotate-secrets';
 import { runJob } from './run-job';
 import { listScripts, readScript } from './read-scripts';
-import { scanScripts } from './scan-scripts';
+import { readSecret } from './read-secret';
+import { noticeScripts, scanScripts } from './scan-scripts';
 import { readGraph } from './read-graph';
 import { readLedger } from './read-ledger';
 import { readStatus } from './scheduler-status';
@@ -64,6 +66,9 @@ const USE_CASES = {
   replayExecution,
   readLog,
   downloadLog,
+  listArtifacts,
+  describeArtifact,
+  downloadArtifact,
   listCalendars,
   readCalendar,
   createCalendar,
@@ -80,7 +85,9 @@ const USE_CASES = {
   readScript,
   decideScript,
   scanScripts,
+  noticeScripts,
   listSecrets,
+  readSecret,
   createSecret,
   replaceSecret,
   deleteSecret,

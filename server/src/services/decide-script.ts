@@ -1,8 +1,8 @@
 import type { FieldError } from '../contract/schedule';
-import type { ScriptDecisionKind, ScriptDetail } from '../contract/script';
+import type { ScriptDecisionKind, ScriptDetail, ScriptMeta } from '../contract/script';
 import { scriptStatus } from '../domain/script';
 import { auditEntry } from './audit';
-import { Conflict, Forbidden, Invalid, NotFound } from './errors';
+import { Conflict, Forbidden, Invalid, NotFound, Unavailable } from './errors';
 import type { Caller, ServicePorts } from './ports';
 import { readScript } from './read-scripts';
 import { scanScripts } from './scan-scripts';
@@ -14,19 +14,25 @@ const BODY = shape({
   comment: optional(paragraph(2_000), ''),
 });
 
+const WHY_NOT_READY = {
+  off: 'Scripts are off: no scripts directory is configured',
+  refused: 'The scripts directory is not to be trusted; the list of scripts says why',
+};
+
 /**
- * Writes down a decision about exactly the bytes of `digest`. Throws Conflict where the directory holds other bytes by
- * now, Forbidden (`self-approval`) for an author of a job that names the script.
+ * Writes down a decision about exactly the bytes of `digest`. Throws Unavailable where the directory is not to be
+ * trusted, Conflict where it holds other bytes by now, Forbidden (`self-approval`) for whoever chose the script.
  */
 export const decideScript = async (
   ports: ServicePorts,
   caller: Caller,
   { id, body, decision }: { id: string; body: unknown; decision: ScriptDecisionKind }
-): Promise<{ data: ScriptDetail }> => {
+): Promise<{ data: ScriptDetail; meta: ScriptMeta }> => {
   const errors: FieldError[] = [];
   const input = BODY(body, [], errors);
   if (input === undefined) throw new Invalid(errors);
-  await scanScripts(ports);
+  const { state } = await scanScripts(ports);
+  if (state !== 'ready') throw new Unavailable(WHY_NOT_READY[state]);
   const known = await ports.store.findScript(id);
   if (known === undefined) throw new NotFound();
   const bytes = known.isMissing ? null : await ports.scripts.read(known.path);
@@ -38,7 +44,7 @@ export const decideScript = async (
     if (script === undefined) throw new NotFound();
     const authors = await changes.findScriptAuthors(id);
     if (decision === 'approved' && caller.userId !== null && authors.includes(caller.userId))
-      throw new Forbidden('Somebody else must approve it: a job of yours uses this script', {
+      throw new Forbidden('Somebody else must approve it: you once chose this script to run', {
         reason: 'self-approval',
       });
     const before = scriptStatus(script, script.decisions);
@@ -63,6 +69,5 @@ export const decideScript = async (
       })
     );
   });
-  const { data } = await readScript(ports, caller, id);
-  return { data };
+  return readScript(ports, caller, id);
 };

@@ -9,7 +9,7 @@ import type { ScriptDirectory, ScriptReads } from './script-ports';
  */
 export const createOpenScript =
   (scripts: ScriptDirectory, findScript: ScriptReads['findScript']) =>
-  async (documentId: string): Promise<ScriptBytes> => {
+  async (documentId: string, onKnown?: (path: string) => void): Promise<ScriptBytes> => {
     const { state, problems } = await scripts.state();
     if (state !== 'ready')
       throw new JobFailure(
@@ -19,6 +19,7 @@ export const createOpenScript =
         { code: 'SCRIPTS_OFF', retryable: false }
       );
     const script = await findScript(documentId);
+    if (script !== undefined) onKnown?.(script.path);
     const bytes = script === undefined ? null : await scripts.read(script.path);
     if (script === undefined || bytes === null)
       throw new JobFailure('The script is not in the scripts directory', {

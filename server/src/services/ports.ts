@@ -2,15 +2,17 @@ import type { AuditEntryView } from '../contract/audit';
 import type { ExecutionStatus, LogStream, Trigger } from '../contract/execution';
 import type { JobStatus } from '../contract/job';
 import type { Right } from '../contract/rights';
-import type { NodeView } from '../contract/scheduler';
+import type { ContainmentView, NodeView } from '../contract/scheduler';
 import type { RequiredRight, TemplatePreview, TemplateView } from '../contract/template';
 import type { Checked } from '../domain/checked';
 import type { Sealing } from '../domain/secrets/sealing';
+import type { OutsideProviders } from './secret-ports';
 import type { ExecutionRecord, JobRecord, JobSummary, LogSlice } from './records';
 import type { JobPlace } from '../domain/job-times';
 import type { Change } from '../domain/ledger/definition-then';
 import type { Calendars } from '../domain/timetable';
 import type { Clock, Ids, NewExecution, Owner } from '../engine/ports';
+import type { ArtifactDirectory, ArtifactReads } from './artifact-ports';
 import type { CalendarChanges, CalendarReads } from './calendar-ports';
 import type { Found, Page, Scope, Sort } from './lists';
 import type { ScriptChanges, ScriptDirectory, ScriptReads } from './script-ports';
@@ -158,7 +160,7 @@ export interface Pause {
   by: string | null;
 }
 
-export interface Store extends CalendarReads, SecretReads, ScriptReads {
+export interface Store extends ArtifactReads, CalendarReads, SecretReads, ScriptReads {
   now(): Promise<number>;
   change<T>(work: (changes: Changes) => Promise<T>): Promise<T>;
   findJob(documentId: string, scope: Scope): Promise<JobRecord | undefined>;
@@ -251,10 +253,14 @@ export interface ServicePorts {
   ids: Ids;
   options: ServiceOptions;
   scripts: ScriptDirectory;
+  artifacts: ArtifactDirectory;
   /** Null where no key is configured. */
   sealing: Sealing | null;
+  secretProviders: OutsideProviders;
   database: 'sqlite' | 'postgres' | 'mysql';
   zoneData: string;
+  /** How this server keeps the processes of scripts together; null where scripts are off. */
+  containment(): Promise<ContainmentView | null>;
   engine: {
     /** Something may be due: look now. */
     wake(): void;

@@ -56,7 +56,7 @@ export const replaceJob = async (
     const stored = await mustCover(changes, caller, 'jobs-update', documentId);
     await keepDependencies(changes, stored, dependent);
     await keepCalendars(changes, stored);
-    await keepReferences(changes, ports.catalogue, stored);
+    await keepReferences({ changes, catalogue: ports.catalogue, caller }, stored);
     return stored;
   });
   ports.engine.wake();

@@ -25,7 +25,7 @@ export const replayExecution = async (
       ? undefined
       : await store.findJob(original.jobDocumentId, { jobs: 'all' });
   if (job === undefined) throw new Conflict('Its job was deleted');
-  requireExecutionRights(ports, caller, original);
+  requireExecutionRights(ports, caller, { execution: original, job });
   return start(
     ports,
     caller,

@@ -3,7 +3,7 @@ import { SecretUnreadable } from '../domain/secrets/sealing';
 import type { Sealing } from '../domain/secrets/sealing';
 import { auditEntry } from './audit';
 import type { Caller, ServicePorts } from './ports';
-import type { SecretRecord } from './secret-ports';
+import type { SealedSecret } from './secret-ports';
 import { requireSealing } from './require-sealing';
 
 /** Secrets that one transaction wraps anew: what was done before a crash stays done. */
@@ -23,29 +23,20 @@ export const rotateSecrets = async (
   let rewrapped = 0;
   for (let after = 0, done = false; !done;) {
     // oxlint-disable-next-line no-await-in-loop -- one batch after the other is the point
-    const batch = await rotateBatch(ports, sealing, after);
+    const batch = await rotateBatch(ports, caller, { sealing, after });
     rewrapped += batch.rewrapped;
     unreadable.push(...batch.unreadable);
     after = batch.lastId;
     done = batch.done;
   }
-  await ports.store.change((changes) =>
-    changes.writeAudit(
-      auditEntry(caller, {
-        action: 'secret.rotate',
-        object: { kind: 'secret', documentId: null, name: null },
-        diff: {
-          keyId: { before: null, after: sealing.activeKeyId },
-          rewrapped: { before: null, after: rewrapped },
-          unreadable: { before: null, after: unreadable.length },
-        },
-      })
-    )
-  );
   return { data: { rewrapped, current, unreadable } };
 };
 
-const rotateBatch = ({ store }: ServicePorts, sealing: Sealing, after: number) =>
+const rotateBatch = (
+  { store }: ServicePorts,
+  caller: Caller,
+  { sealing, after }: { sealing: Sealing; after: number }
+) =>
   store.change(async (changes) => {
     const batch = await changes.lockSecretsOfOtherKeys(sealing.activeKeyId, {
       after,
@@ -58,27 +49,42 @@ const rotateBatch = ({ store }: ServicePorts, sealing: Sealing, after: number) =
       // oxlint-disable-next-line no-await-in-loop -- one transaction has one connection
       else await changes.rewrapSecret(secret, turned);
     }
+    const rewrapped = batch.length - unreadable.length;
+    // What was wrapped anew is on record even where the next batch is never reached.
+    if (batch.length > 0 || after === 0)
+      await changes.writeAudit(
+        auditEntry(caller, {
+          action: 'secret.rotate',
+          object: { kind: 'secret', documentId: null, name: null },
+          diff: {
+            keyId: { before: null, after: sealing.activeKeyId },
+            rewrapped: { before: null, after: rewrapped },
+            unreadable: { before: null, after: unreadable.length },
+          },
+        })
+      );
     return {
-      rewrapped: batch.length - unreadable.length,
+      rewrapped,
       unreadable,
       lastId: batch.at(-1)?.id ?? after,
       done: batch.length < BATCH,
     };
   });
 
-const turn = (sealing: Sealing, secret: SecretRecord) => {
+const turn = (sealing: Sealing, secret: SealedSecret) => {
   const place = { id: secret.documentId, version: secret.version };
   try {
-    const sealed = sealing.rewrap(place, secret.sealed);
-    return { sealed, fingerprint: sealing.fingerprint(sealing.open(place, sealed)) };
+    const sealed = sealing.rewrap(place, secret.source.sealed);
+    const fingerprint = sealing.fingerprint(sealing.open(place, sealed));
+    return { provider: secret.source.provider, sealed, fingerprint };
   } catch (error) {
     if (error instanceof SecretUnreadable) return null;
     throw error;
   }
 };
 
-const unreadableOf = ({ documentId, name, sealed }: SecretRecord) => ({
+const unreadableOf = ({ documentId, name, source }: SealedSecret) => ({
   documentId,
   name,
-  reason: `it cannot be opened with the configured keys (sealed with ${sealed.keyId})`,
+  reason: `it cannot be opened with the configured keys (sealed with ${source.sealed.keyId})`,
 });

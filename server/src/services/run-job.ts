@@ -1,17 +1,20 @@
 import type { ExecutionMeta, ExecutionView } from '../contract/execution';
 import type { FieldError } from '../contract/schedule';
 import type { TemplatePreview } from '../contract/template';
+import { hooksOf } from '../domain/hooks';
 import { planOf, queueingOf } from '../engine/plan';
 import type { NewExecution } from '../engine/ports';
-import { findFor, requireRights } from './access';
+import { findFor, requireHookRights, requireRights } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
 import { templateMissing } from './create-job';
-import { Forbidden, Invalid } from './errors';
+import { Invalid } from './errors';
 import { answerExecution } from './execution-view';
 import { refuseLocked } from './locked-parameters';
 import type { Caller, ServicePorts } from './ports';
 import { previewOf } from './preview-template';
 import type { JobRecord } from './records';
+import { checkReferences, keepStarter } from './references-of-job';
+import { refuseOtherInputOfToken } from './input-of-token';
 import { anyObject, flag, nullable, optional, paragraph, shape } from './shape';
 
 const BODY = shape({
@@ -40,9 +43,14 @@ export const runJob = async (
     ports.store.findJob(id, scope)
   );
   const parameters = runParameters(ports, caller, job, request.parameters);
+  const { template } = job.definition;
+  // What the job itself names is kept for it.
+  if (Object.keys(request.parameters).length > 0)
+    await ports.store.change((changes) =>
+      checkReferences(changes, ports.catalogue, { template, parameters, schedules: [] })
+    );
   if (request.dryRun) {
-    const uid = job.definition.template;
-    const data = await previewOf(ports, { uid, parameters, caller, field: 'dryRun' });
+    const data = await previewOf(ports, { uid: template, parameters, caller, field: 'dryRun' });
     return { kind: 'preview', data };
   }
   const execution = newExecution(ports, caller, job, { parameters, note: request.note });
@@ -62,24 +70,13 @@ const runParameters = (
   const checked = template.check({ ...present, ...replaced }, templateVersion);
   if (!checked.ok) throw new Invalid(checked.errors);
   requireRights(caller, template, { wanted: checked.value, present });
+  const hooks = hooksOf(job.definition);
+  requireHookRights(caller, { wanted: hooks, present: hooks });
   if (template.requires(checked.value).length > 0)
     refuseOtherInputOfToken(caller, present, replaced);
   const parameters = { ...present, ...replaced };
   refuseLocked(catalogue, caller, job, { template: uid, parameters });
   return checked.value;
-};
-
-/** A token of the content API has no rights of the site: what needs some it may start, not redirect. */
-const refuseOtherInputOfToken = (
-  caller: Caller,
-  present: Record<string, unknown>,
-  replaced: Record<string, unknown>
-): void => {
-  const names = Object.keys(
-    diffOf({ parameters: present }, { parameters: { ...present, ...replaced } })
-  );
-  if (caller.holds !== null || names.length === 0) return;
-  throw new Forbidden('A token of the content API may run this job only with its own parameters');
 };
 
 const newExecution = (
@@ -126,6 +123,7 @@ export const start = async (
       ...execution,
       readyAt: await changes.now(),
     });
+    await keepStarter({ changes, catalogue: ports.catalogue, caller }, job, execution);
     const { parameters } = execution;
     await changes.writeAudit(
       auditEntry(caller, {

@@ -1,16 +1,55 @@
 import type { ScriptsMeta } from '../contract/script';
-import type { ServicePorts } from './ports';
+import { scriptStatus } from '../domain/script';
+import type { NewAuditEntry, ServicePorts } from './ports';
+import { isWorthAWord, rememberSaid } from './repeated-changes';
+import type { ScriptChange } from './script-ports';
+import { scriptObject } from './script-view';
 
 /**
  * Looks through the directory and writes down what is there: new scripts, changed bytes, missing ones. Answers what was
  * left out, and why.
  */
-export const scanScripts = async ({ store, scripts, ids }: ServicePorts): Promise<ScriptsMeta> => {
+export const scanScripts = async (ports: ServicePorts): Promise<ScriptsMeta> =>
+  (await lookThrough(ports)).meta;
+
+/** The same, for whoever wants to know what changed: nobody may be looking. */
+export const noticeScripts = async (ports: ServicePorts): Promise<ScriptChange[]> =>
+  (await lookThrough(ports)).changed;
+
+const lookThrough = async (
+  ports: ServicePorts
+): Promise<{ meta: ScriptsMeta; changed: ScriptChange[] }> => {
+  const { store, scripts, ids } = ports;
   const { directory, requireApproval } = scripts;
   const state = await scripts.state();
   const meta = { directory, requireApproval, left: [], ...state };
-  if (state.state !== 'ready') return meta;
+  if (state.state !== 'ready') return { meta, changed: [] };
   const found = await scripts.find();
-  await store.change((changes) => changes.syncScripts(found.scripts, () => ids.documentId()));
-  return { ...meta, left: found.left };
+  const changed = await store.change(async (changes) => {
+    const seen = await changes.syncScripts(found.scripts, () => ids.documentId());
+    const told = seen.filter((change) => isWorthAWord(ports, change));
+    for (const change of told) await changes.writeAudit(entryOf(change));
+    return told;
+  });
+  rememberSaid(ports, changed);
+  return { meta: { ...meta, left: found.left }, changed };
 };
+
+/** Whoever wrote to the directory did not do it through us. */
+const entryOf = ({ before, after }: ScriptChange): NewAuditEntry => ({
+  actor: { kind: 'system', id: null, name: null },
+  action: 'script.change',
+  object: scriptObject(after),
+  outcome: 'ok',
+  ip: null,
+  requestId: null,
+  diff: {
+    status: {
+      before: before === null ? null : scriptStatus(before, before.decisions),
+      after: scriptStatus(after, after.decisions),
+    },
+    ...(before?.digest === after.digest
+      ? {}
+      : { digest: { before: before?.digest ?? null, after: after.digest } }),
+  },
+});

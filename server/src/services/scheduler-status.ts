@@ -14,12 +14,13 @@ export const readStatus = async (ports: ServicePorts): Promise<{ data: Scheduler
   const { store, options, clock } = ports;
   const now = await store.now();
   const firstHour = Math.floor(now / HOUR_MS) - 23;
-  const [stored, nodes, queue, counted, recent] = await Promise.all([
+  const [stored, nodes, queue, counted, recent, containment] = await Promise.all([
     store.readPause(),
     store.listNodes(),
     store.countQueue(),
     store.countOutcomes(firstHour * HOUR_MS),
     store.countFinished(now - RATE_MINUTES * 60_000),
+    ports.containment(),
   ]);
   const pause = pauseView(stored, now);
   // Nodes publish theirs once a minute; this one is asked.
@@ -45,8 +46,18 @@ export const readStatus = async (ports: ServicePorts): Promise<{ data: Scheduler
       lastTickAt: ticks.length === 0 ? null : iso(Math.max(...ticks)),
       clockSkewMs: Math.round(clock.skewMs()),
       outcomes: bucketsOf(firstHour, counted),
+      scriptApproval: approvalOf(ports.scripts),
+      containment,
     },
   };
+};
+
+const approvalOf = ({
+  directory,
+  requireApproval,
+}: ServicePorts['scripts']): SchedulerStatus['scriptApproval'] => {
+  if (directory === null) return null;
+  return requireApproval ? 'required' : 'off';
 };
 
 const stateOf = (

@@ -1,5 +1,7 @@
 import type { ScriptDecisionKind, ScriptsMeta, ScriptType } from '../contract/script';
 import type { ScriptBytes } from '../domain/script';
+import type { Scope } from './lists';
+import type { JobRecord } from './records';
 
 /** A script of the catalogue as it was last seen. Instants are epoch milliseconds. */
 export interface ScriptRecord {
@@ -18,6 +20,12 @@ export interface ScriptRecord {
   decisions: ScriptDecisionRecord[];
   /** Jobs that name it. */
   usedBy: number;
+}
+
+/** A script whose bytes changed, that came, went or came back. `before` is null for a new one. */
+export interface ScriptChange {
+  before: ScriptRecord | null;
+  after: ScriptRecord;
 }
 
 export interface ScriptDecisionRecord {
@@ -57,6 +65,8 @@ export interface ScriptReads {
   listScripts(): Promise<ScriptRecord[]>;
   findScript(documentId: string): Promise<ScriptRecord | undefined>;
   findScriptAuthors(documentId: string): Promise<number[]>;
+  /** At most `limit` jobs of the scope that name it, by name. */
+  findJobsWithScript(documentId: string, scope: Scope, limit: number): Promise<JobRecord[]>;
   /** Path → text as last approved; undefined where nothing ever was. */
   readApprovedFiles(documentId: string): Promise<Record<string, string | null> | undefined>;
 }
@@ -64,11 +74,13 @@ export interface ScriptReads {
 /** Changes to scripts, in the transaction of the other changes. */
 export interface ScriptChanges {
   lockScript(documentId: string): Promise<ScriptRecord | undefined>;
-  /** Row ids of the admins who made or last changed a job that names it. */
+  /** Row ids of the admins who ever chose it, in a job or for a start. */
   findScriptAuthors(documentId: string): Promise<number[]>;
+  /** Remembers an admin as an author of these, for good. */
+  writeScriptAuthor(userId: number, documentIds: readonly string[]): Promise<void>;
   insertDecision(decision: NewDecision): Promise<void>;
-  /** Writes down what the directory holds. */
-  syncScripts(seen: ScriptBytes[], newId: () => string): Promise<void>;
+  /** Writes down what the directory holds; answers what is other than it was. */
+  syncScripts(seen: ScriptBytes[], newId: () => string): Promise<ScriptChange[]>;
   /** Of these documentIds, those of scripts that there are. */
   findScriptIds(documentIds: readonly string[]): Promise<string[]>;
   /** Makes these all the scripts that the job names. */

@@ -1,7 +1,27 @@
+import type { OutsideProvider, SecretReference } from '../contract/secret';
+import type { Failure } from '../domain/failure';
 import type { SealedValue } from '../domain/secrets/sealing';
-import type { Found, Page } from './lists';
+import type { Found, Page, Scope } from './lists';
+import type { JobRecord } from './records';
 
-/** A secret as stored: its value only sealed. Instants are epoch milliseconds. */
+/** What is stored of a value: itself, sealed, or where else it is kept. */
+export type SecretSource = SealedSource | { provider: OutsideProvider; reference: SecretReference };
+export interface SealedSource {
+  provider: 'local';
+  sealed: SealedValue;
+  fingerprint: string;
+}
+
+/** What reading a value answered. A failure that another attempt may get over is `retryable`. */
+export type ReadSecret = { ok: true; value: string } | { ok: false; failure: Failure };
+
+/** Reads a value from where it is kept; never throws, and never repeats a value in a failure. */
+export type ReadReference = (reference: SecretReference) => Promise<ReadSecret>;
+
+/** The providers that are set up on this site. */
+export type OutsideProviders = Partial<Record<OutsideProvider, ReadReference>>;
+
+/** A secret as stored. Instants are epoch milliseconds. */
 export interface SecretRecord {
   id: number;
   documentId: string;
@@ -11,11 +31,14 @@ export interface SecretRecord {
   allowedHosts: string[];
   revision: number;
   version: number;
-  fingerprint: string;
-  sealed: SealedValue;
+  source: SecretSource;
   createdAt: number;
   updatedAt: number;
+  /** Row id of the admin who wrote it last. */
+  changedBy: number | null;
 }
+
+export type SealedSecret = SecretRecord & { source: SealedSource };
 
 export interface SecretQuery extends Page {
   q: string | null;
@@ -25,7 +48,7 @@ export interface SecretQuery extends Page {
 export type SecretWrite = Omit<
   SecretRecord,
   'id' | 'documentId' | 'name' | 'revision' | 'createdAt' | 'updatedAt'
-> & { changedBy: number | null };
+>;
 export type NewSecret = SecretWrite & Pick<SecretRecord, 'documentId' | 'name'>;
 
 /** What reads of secrets answer; part of the store. */
@@ -33,8 +56,13 @@ export interface SecretReads {
   listSecrets(query: SecretQuery): Promise<Found<{ secret: SecretRecord; usedBy: number }>>;
   /** Of these names, those that there are. */
   findSecrets(names: string[]): Promise<SecretRecord[]>;
-  /** Secrets that this key wraps. */
-  countSecrets(keyId: string): Promise<number>;
+  findSecret(documentId: string): Promise<SecretRecord | undefined>;
+  /** Secrets that this key wraps; all of them where none is named. */
+  countSecrets(keyId?: string): Promise<number>;
+  /** How many jobs name it. */
+  countSecretUses(name: string): Promise<number>;
+  /** At most `limit` jobs of the scope that name it, by name. */
+  findJobsWithSecret(name: string, scope: Scope, limit: number): Promise<JobRecord[]>;
 }
 
 /** Changes to secrets, in the transaction of the other changes. */
@@ -49,16 +77,15 @@ export interface SecretChanges {
   lockSecretsOfOtherKeys(
     keyId: string,
     page: { after: number; limit: number }
-  ): Promise<SecretRecord[]>;
+  ): Promise<SealedSecret[]>;
   /** Neither a new revision nor a new version: the value is the same. */
-  rewrapSecret(
-    secret: SecretRecord,
-    turned: Pick<SecretRecord, 'sealed' | 'fingerprint'>
-  ): Promise<void>;
+  rewrapSecret(secret: SecretRecord, turned: SealedSource): Promise<void>;
   /** Of these names, those of secrets that there are; nobody deletes them before this transaction is over. */
   findSecretNames(names: readonly string[]): Promise<string[]>;
   /** How many jobs name it. */
   countSecretUses(name: string): Promise<number>;
+  /** At most `limit` jobs of the scope that name it, by name. */
+  findJobsWithSecret(name: string, scope: Scope, limit: number): Promise<JobRecord[]>;
   /** Makes these all the secrets that the job names. */
   writeSecretLinks(jobId: number, names: readonly string[]): Promise<void>;
 }

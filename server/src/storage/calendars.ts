@@ -17,7 +17,8 @@ import { toJob } from './job-rows';
 import type { ScopedSession } from './jobs';
 import { writeLinks } from './engine/links';
 import { readCalendars } from './engine/read-calendars';
-import { contains, scopeCondition, whereAll } from './scope';
+import { findLinkedJobs } from './linked-jobs';
+import { contains, whereAll } from './scope';
 import type { Reader } from './reader';
 import { isUniqueViolation } from './unique-violation';
 import { toInstant } from './values';
@@ -145,24 +146,12 @@ export const deleteCalendar = async (session: Session, { id }: CalendarRecord): 
 const using = ({ tables }: Session): string =>
   `j.id IN (SELECT l.job_id FROM ${tables.links} l WHERE l.kind = 'calendar' AND l.target = ?)`;
 
-export const findJobsUsing = async (
+export const findJobsUsing = (
   session: ScopedSession,
   documentId: string,
-  { scope, limit }: { scope: Scope; limit: number }
-): Promise<JobRecord[]> => {
-  const [inScope = { sql: '1 = 1', bindings: [] }] = scopeCondition(
-    scope,
-    'j.id',
-    session.jobIdsWhere
-  );
-  const rows = await query(
-    session,
-    `SELECT j.* FROM ${session.tables.jobs} j WHERE ${using(session)} AND ${inScope.sql}
-     ORDER BY j.name LIMIT ?`,
-    [documentId, ...inScope.bindings, limit]
-  );
-  return rows.map(toJob);
-};
+  within: { scope: Scope; limit: number }
+): Promise<JobRecord[]> =>
+  findLinkedJobs(session, { kind: 'calendar', target: documentId, ...within });
 
 export const lockJobsUsing = async (
   session: Session,

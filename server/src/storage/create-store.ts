@@ -4,6 +4,7 @@ import { calendarsOf } from '../domain/calendars/job-calendars';
 import { admitUpTo } from '../domain/overlap';
 import type { Ids, Owed } from '../engine/ports';
 import type { Changes, NewAuditEntry, Store } from '../services/ports';
+import { artifactReads } from './artifacts';
 import { listAudit, writeAudit, writeDenial } from './audit';
 import { calendarChanges, calendarReads } from './calendars';
 import { endPause, lockPause, readPause, startPause } from './engine/cluster';
@@ -82,7 +83,7 @@ export const createStore = (options: StoreOptions): Store => {
     change: (work) =>
       retryConflicts(() =>
         options.transaction(async (transaction) => {
-          const session = on(transaction);
+          const session = { ...on(transaction), instant: { at: null } };
           await takeWriteLock(session);
           return work(changesOn(session, options));
         })
@@ -94,6 +95,7 @@ export const createStore = (options: StoreOptions): Store => {
 };
 
 const readsOn = (read: Reader) => ({
+  ...artifactReads(read),
   ...calendarReads(read),
   ...dependencyReads(read),
   ...ledgerReads(read),

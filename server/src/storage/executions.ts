@@ -34,7 +34,7 @@ export const listExecutions = async (
   scope: Scope
 ): Promise<Found<ExecutionRecord>> =>
   page(session, request, {
-    order: order(request.sort),
+    parts: partsOf(request),
     conditions: [
       ...scopeCondition(scope, 'e.job_id', session.jobIdsWhere),
       ...(await filters(session, request)),
@@ -48,7 +48,7 @@ export const listHandStarts = (
   request: Page
 ): Promise<Found<ExecutionRecord>> =>
   page(session, request, {
-    order: 'e.id DESC',
+    parts: [{ order: 'e.id DESC' }],
     conditions: [{ sql: "e.job_id = ? AND e.trigger IN ('manual', 'api')", bindings: [job.id] }],
   });
 
@@ -63,36 +63,72 @@ export const findRunningOf = async (session: Session, { id }: JobRecord): Promis
   return rows.map((row) => String(row['document_id']));
 };
 
+/** A list is its parts one after the other, each in an order in which an index has its rows. */
+interface Part {
+  order: string;
+  /** Which rows are in it; all where left out. */
+  where?: string;
+}
+
 const page = async (
   session: Session,
   { limit, offset }: Page,
-  { order, conditions }: { order: string; conditions: Condition[] }
+  { parts, conditions }: { parts: Part[]; conditions: Condition[] }
 ): Promise<Found<ExecutionRecord>> => {
-  const where = whereAll(conditions);
-  const from = `FROM ${session.tables.executions} e ${where.sql}`;
-  const [counted] = await query(session, `SELECT COUNT(*) AS total ${from}`, where.bindings);
-  const rows = await query(session, `SELECT e.* ${from} ORDER BY ${order} LIMIT ? OFFSET ?`, [
-    ...where.bindings,
-    Math.min(limit, MAX_PAGE_SIZE),
-    offset,
-  ]);
-  return { rows: rows.map(toExecution), total: toNumber(counted?.['total']) };
+  const { sql, bindings } = whereAll(conditions);
+  const total = await count(session, { sql, bindings });
+  const rows: Row[] = [];
+  let left = Math.min(limit, MAX_PAGE_SIZE);
+  let skipped = offset;
+  for (const { order, where } of parts) {
+    if (left === 0) break;
+    const inPart = whereAll([...conditions, ...(where ? [{ sql: where, bindings: [] }] : [])]);
+    // The ids first: what is stepped over, or left out, is not read but for its place in an index.
+    const found = await query(
+      session,
+      `SELECT e.* FROM ${session.tables.executions} e JOIN (
+         SELECT e.id FROM ${session.tables.executions} e ${inPart.sql}
+         ORDER BY ${order} LIMIT ? OFFSET ?
+       ) page ON page.id = e.id ORDER BY ${order}`,
+      [...inPart.bindings, left, skipped]
+    );
+    rows.push(...found);
+    left -= found.length;
+    const isBehind = found.length === 0 && skipped > 0 && parts.length > 1;
+    skipped = isBehind ? Math.max(0, skipped - (await count(session, inPart))) : 0;
+  }
+  return { rows: rows.map(toExecution), total };
 };
 
-const COLUMNS: Record<ExecutionQuery['sort']['field'], string> = {
-  queuedAt: 'e.id',
-  scheduledFor: 'e.slot_at',
-  startedAt: 'e.first_started_at',
-  finishedAt: 'e.finished_at',
+const count = async (session: Session, { sql, bindings }: Condition): Promise<number> => {
+  const from = `FROM ${session.tables.executions} e ${sql}`;
+  const [row] = await query(session, `SELECT COUNT(*) AS total ${from}`, bindings);
+  return toNumber(row?.['total']);
 };
 
-// Records get their ids in the order in which they are made. What has no value comes last, either way.
-const order = ({ field, descending }: ExecutionQuery['sort']): string => {
-  const direction = descending ? 'DESC' : 'ASC';
-  const column = COLUMNS[field];
-  return field === 'queuedAt'
-    ? `${column} ${direction}`
-    : `${column} IS NULL, ${column} ${direction}, e.id ${direction}`;
+/** As the indexes have them, which end with the id. */
+const COLUMNS: Record<ExecutionQuery['sort']['field'], string[]> = {
+  queuedAt: ['e.queued_at'],
+  scheduledFor: ['e.slot_at'],
+  startedAt: ['e.first_started_at'],
+  finishedAt: ['e.finished_at', 'e.status'],
+};
+
+// What has no value comes last, either way.
+const partsOf = ({ sort, job, trigger, from, to }: ExecutionQuery): Part[] => {
+  const { field, descending } = sort;
+  const inOrder = (columns: string[]): string =>
+    [...columns, 'e.id'].map((column) => `${column} ${descending ? 'DESC' : 'ASC'}`).join(', ');
+  if (field === 'queuedAt') {
+    // Records get their ids in the order in which they are queued.
+    const isListed = job === null && (trigger.length > 0 || from !== null || to !== null);
+    return [{ order: inOrder(isListed ? COLUMNS.queuedAt : []) }];
+  }
+  const columns = COLUMNS[field];
+  return [
+    { order: inOrder(columns), where: `${columns[0]} IS NOT NULL` },
+    { order: inOrder([]), where: `${columns[0]} IS NULL` },
+  ];
 };
 
 const filters = async (session: Session, request: ExecutionQuery): Promise<Condition[]> => {

@@ -1,4 +1,5 @@
 import type { JobDefinition } from '../contract/job';
+import { hooksOf } from '../domain/hooks';
 import type { JobPlace } from '../domain/job-times';
 import type { JobRecord } from '../services/records';
 import type { JobWrite, Pause } from '../services/ports';
@@ -11,7 +12,7 @@ export const toJob = (row: Row): JobRecord => ({
   documentId: String(row['document_id']),
   revision: toNumber(row['revision']),
   owner: toOwner(row),
-  definition: fromJson(row['definition']) as JobDefinition,
+  definition: definitionIn(row),
   nextAt: toNumberOrNull(row['next_at']),
   nextRunAt: toNumberOrNull(row['next_run_at']),
   cursorAt: toNumberOrNull(row['cursor_at']),
@@ -29,6 +30,12 @@ export const toJob = (row: Row): JobRecord => ({
   createdAt: toInstant(row['created_at']),
   updatedAt: toInstant(row['updated_at']),
 });
+
+/** What was stored before there were hooks has none. */
+const definitionIn = (row: Row): JobDefinition => {
+  const stored = fromJson(row['definition']) as JobDefinition;
+  return { ...stored, hooks: hooksOf(stored) };
+};
 
 /** The definition, and beside it the columns that lists filter and sort by. */
 export const fromWrite = ({ definition, ...place }: JobWrite): Row => ({

@@ -2,7 +2,7 @@ import type { JobPlace } from '../domain/job-times';
 import { Conflict } from '../services/errors';
 import type { JobWrite, NewJob, Pause, Scope } from '../services/ports';
 import type { JobRecord } from '../services/records';
-import { readNow } from './engine/database-clock';
+import { noteNow, readNow } from './engine/database-clock';
 import { execute, forUpdate, marks, query } from './engine/session';
 import type { Row, Session } from './engine/session';
 import { fromPause, fromPlace, fromWrite, toJob } from './job-rows';
@@ -50,10 +50,12 @@ const selectJob = async (
   );
   const [row] = await query(
     session,
-    `SELECT j.* FROM ${session.tables.jobs} j WHERE j.document_id = ? AND ${inScope.sql} ${lock}`,
+    `SELECT j.*, ${session.now()} AS now FROM ${session.tables.jobs} j WHERE j.document_id = ? AND ${inScope.sql} ${lock}`,
     [documentId, ...inScope.bindings]
   );
-  return row && toJob(row);
+  if (row === undefined) return undefined;
+  noteNow(session, row['now']);
+  return toJob(row);
 };
 
 export const insertJob = async (session: Session, job: NewJob): Promise<void> => {

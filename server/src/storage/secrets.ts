@@ -1,20 +1,26 @@
 import { MAX_PAGE_SIZE } from '../contract/api';
+import type { SecretReference } from '../contract/secret';
 import type { SealedValue } from '../domain/secrets/sealing';
 import { Conflict } from '../services/errors';
-import type { Found } from '../services/ports';
+import type { Found, Scope } from '../services/ports';
 import type {
   NewSecret,
   SecretChanges,
   SecretQuery,
   SecretReads,
+  SecretRecord,
+  SealedSecret,
+  SealedSource,
+  SecretSource,
   SecretWrite,
 } from '../services/secret-ports';
-import type { SecretRecord } from '../services/secret-ports';
 import { readNow } from './engine/database-clock';
-import { fromJson, toJson, toNumber, toTextOrNull } from './engine/rows';
+import { fromJson, toJson, toNumber, toNumberOrNull, toTextOrNull } from './engine/rows';
 import { countLinks, writeLinks } from './engine/links';
 import { execute, forUpdate, marks, query } from './engine/session';
 import type { Row, Session } from './engine/session';
+import type { ScopedSession } from './jobs';
+import { findLinkedJobs } from './linked-jobs';
 import type { Reader } from './reader';
 import { contains, whereAll } from './scope';
 import { isUniqueViolation } from './unique-violation';
@@ -47,13 +53,22 @@ export const insertSecret = async (session: Session, secret: NewSecret): Promise
   return mustFind(session, secret.documentId);
 };
 
-export const lockSecret = async (
+const findSecret = (session: Session, documentId: string): Promise<SecretRecord | undefined> =>
+  selectSecret(session, documentId, '');
+
+export const lockSecret = (
   session: Session,
   documentId: string
+): Promise<SecretRecord | undefined> => selectSecret(session, documentId, forUpdate(session));
+
+const selectSecret = async (
+  session: Session,
+  documentId: string,
+  lock: string
 ): Promise<SecretRecord | undefined> => {
   const [row] = await query(
     session,
-    `SELECT * FROM ${session.tables.secrets} WHERE document_id = ? ${forUpdate(session)}`,
+    `SELECT * FROM ${session.tables.secrets} WHERE document_id = ? ${lock}`,
     [documentId]
   );
   return row && toSecret(row);
@@ -80,22 +95,21 @@ export const lockSecretsOfOtherKeys = async (
   session: Session,
   keyId: string,
   { after, limit }: { after: number; limit: number }
-): Promise<SecretRecord[]> => {
+): Promise<SealedSecret[]> => {
   const rows = await query(
     session,
     `SELECT * FROM ${session.tables.secrets} WHERE key_id <> ? AND id > ?
      ORDER BY id LIMIT ? ${forUpdate(session)}`,
     [keyId, after, limit]
   );
-  return rows.map(toSecret);
+  return rows.map((row) => ({ ...toSecret(row), source: toSealedSource(row) }));
 };
 
 export const rewrapSecret = (
   session: Session,
   { id }: SecretRecord,
-  { sealed, fingerprint }: Pick<SecretRecord, 'sealed' | 'fingerprint'>
-): Promise<void> =>
-  writeRow(session, id, { sealed: toJson(sealed), key_id: sealed.keyId, fingerprint });
+  turned: SecretSource
+): Promise<void> => writeRow(session, id, fromSource(turned));
 
 export const listSecrets = async (
   session: Session,
@@ -122,11 +136,13 @@ export const listSecrets = async (
   };
 };
 
-export const countSecrets = async (session: Session, keyId: string): Promise<number> => {
+export const countSecrets = async (session: Session, keyId?: string): Promise<number> => {
+  const [condition, bindings] =
+    keyId === undefined ? ['WHERE key_id IS NOT NULL', []] : ['WHERE key_id = ?', [keyId]];
   const [row] = await query(
     session,
-    `SELECT COUNT(*) AS total FROM ${session.tables.secrets} WHERE key_id = ?`,
-    [keyId]
+    `SELECT COUNT(*) AS total FROM ${session.tables.secrets} ${condition}`,
+    bindings
   );
   return toNumber(row?.['total']);
 };
@@ -172,10 +188,30 @@ const fromWrite = (write: SecretWrite): Row => ({
   allowed_scripts: toJson(write.allowedScripts),
   allowed_hosts: toJson(write.allowedHosts),
   version: write.version,
-  fingerprint: write.fingerprint,
-  key_id: write.sealed.keyId,
-  sealed: toJson(write.sealed),
+  ...fromSource(write.source),
   updated_by_id: write.changedBy,
+});
+
+/** Each kind empties the columns of the other. */
+const fromSource = (source: SecretSource): Row =>
+  source.provider === 'local'
+    ? {
+        sealed: toJson(source.sealed),
+        key_id: source.sealed.keyId,
+        fingerprint: source.fingerprint,
+        reference: null,
+      }
+    : { sealed: null, key_id: null, fingerprint: null, reference: toJson(source.reference) };
+
+const toSource = (row: Row): SecretSource => {
+  const reference = fromJson(row['reference']) as SecretReference | null;
+  return reference === null ? toSealedSource(row) : { provider: reference.provider, reference };
+};
+
+const toSealedSource = (row: Row): SealedSource => ({
+  provider: 'local',
+  sealed: fromJson(row['sealed']) as SealedValue,
+  fingerprint: String(row['fingerprint']),
 });
 
 const toSecret = (row: Row): SecretRecord => ({
@@ -187,21 +223,27 @@ const toSecret = (row: Row): SecretRecord => ({
   allowedHosts: fromJson(row['allowed_hosts']) as string[],
   revision: toNumber(row['revision']),
   version: toNumber(row['version']),
-  fingerprint: String(row['fingerprint']),
-  sealed: fromJson(row['sealed']) as SealedValue,
+  source: toSource(row),
   createdAt: toInstant(row['created_at']),
   updatedAt: toInstant(row['updated_at']),
+  changedBy: toNumberOrNull(row['updated_by_id']),
 });
+
+const findJobsWith = (session: ScopedSession, target: string, scope: Scope, limit: number) =>
+  findLinkedJobs(session, { kind: 'secret', target, scope, limit });
 
 /** What use cases read of secrets. */
 export const secretReads = (read: Reader): SecretReads => ({
   listSecrets: read(listSecrets),
   findSecrets: read(findSecrets),
+  findSecret: read(findSecret),
   countSecrets: read(countSecrets),
+  countSecretUses: read((session, name: string) => countLinks(session, 'secret', name)),
+  findJobsWithSecret: read(findJobsWith),
 });
 
 /** What use cases change of secrets. */
-export const secretChanges = (session: Session): SecretChanges => ({
+export const secretChanges = (session: ScopedSession): SecretChanges => ({
   insertSecret: (secret) => insertSecret(session, secret),
   lockSecret: (documentId) => lockSecret(session, documentId),
   updateSecret: (secret, write) => updateSecret(session, secret, write),
@@ -210,5 +252,6 @@ export const secretChanges = (session: Session): SecretChanges => ({
   rewrapSecret: (secret, turned) => rewrapSecret(session, secret, turned),
   findSecretNames: (names) => lockSecretNames(session, names),
   countSecretUses: (name) => countLinks(session, 'secret', name),
+  findJobsWithSecret: (name, scope, limit) => findJobsWith(session, name, scope, limit),
   writeSecretLinks: (jobId, names) => writeLinks(session, jobId, 'secret', names),
 });

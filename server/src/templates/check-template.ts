@@ -33,6 +33,7 @@ export function assertTemplate(value: unknown): asserts value is TemplateDefinit
   assertText(value['label'], 'label', refuse);
   assertText(value['description'], 'description', refuse);
   assertFlag(value['writesContent'], 'writesContent', refuse);
+  assertFlag(value['startsProcesses'], 'startsProcesses', refuse);
   if (typeof value['run'] !== 'function') refuse('run', 'must be a function');
   for (const name of ['check', 'requires', 'sends', 'preview', 'migrate'])
     if (!isOptional(value[name], 'function')) refuse(name, 'must be a function');
@@ -48,6 +49,7 @@ const TEMPLATE_KEYS = [
   'description',
   'parameters',
   'writesContent',
+  'startsProcesses',
   'check',
   'requires',
   'sends',

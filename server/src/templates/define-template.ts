@@ -9,7 +9,7 @@ import type {
 import type { FieldError } from '../contract/schedule';
 import type { RunContext, SecretDestinations } from '../engine/ports';
 import type { GuardedFetch } from './http/guarded-fetch';
-import type { ScriptTools } from './tools';
+import type { BackupTools, ScriptTools } from './tools';
 
 export type Parameters = Record<string, unknown>;
 
@@ -22,6 +22,7 @@ export interface TemplateContext<P = Parameters> extends Omit<RunContext, 'param
   /** Epoch milliseconds of the database clock. */
   now: () => number;
   scripts: ScriptTools;
+  backups: BackupTools;
   /** Waits; rejects with the signal's reason as soon as it is aborted. */
   sleep: (ms: number) => Promise<void>;
 }
@@ -30,6 +31,7 @@ export interface TemplateContext<P = Parameters> extends Omit<RunContext, 'param
 export interface PreviewContext<P = Parameters> {
   parameters: P;
   strapi: Core.Strapi;
+  backups: Pick<BackupTools, 'plan'>;
   /** Language of the sentences in the answer. */
   language: 'en' | 'zh';
   now: () => number;
@@ -52,6 +54,8 @@ export interface TemplateDefinition<P = Parameters> {
   parameters: ParameterDefinition[];
   /** It changes the site's content; the gallery says so. */
   writesContent?: boolean;
+  /** It runs scripts or programs: after an abort its place stays taken until they are gone. */
+  startsProcesses?: boolean;
   /** Rules that one definition cannot say, on parameters that each are sound. Paths start with 'parameters'. */
   check?(parameters: P): FieldError[];
   /** Rights that whoever makes, changes, previews or runs such a job must hold. */

@@ -70,6 +70,7 @@ const registered = (template: TemplateDefinition, tools: Tools): RegisteredTempl
     uid: template.uid,
     version: template.version,
     view: viewOf(template),
+    graceMs: template.startsProcesses === true ? tools.scripts.goneWithinMs : undefined,
     check,
     requires: (parameters) => [
       ...(template.requires?.(parameters) ?? []),
@@ -90,11 +91,11 @@ const registered = (template: TemplateDefinition, tools: Tools): RegisteredTempl
 
 const preview = async (
   template: TemplateDefinition,
-  { strapi, clock, checkUrl }: Tools,
+  { strapi, clock, checkUrl, backups }: Tools,
   parameters: Parameters,
   language: 'en' | 'zh'
 ): Promise<TemplatePreview | undefined> =>
-  template.preview?.({ parameters, strapi, language, now: clock.now, checkUrl });
+  template.preview?.({ parameters, strapi, language, now: clock.now, checkUrl, backups });
 
 const viewOf = (template: TemplateDefinition): TemplateView => ({
   uid: template.uid,

@@ -9,9 +9,15 @@ export const runContext = (context: RunContext, tools: Tools): TemplateContext =
   ...context,
   strapi: tools.strapi,
   scripts: tools.scripts,
+  backups: tools.backups,
   now: tools.clock.now,
+  // Whatever signal a template hands over, what it does ends with its attempt.
+  artifact: (name, content, options) =>
+    context.artifact(name, content, {
+      ...options,
+      signal: joined(context.signal, options?.signal),
+    }),
   sleep: (ms) => sleep(tools.clock, context.signal, ms),
-  // Whatever signal a template hands over, its request ends with its attempt.
   fetch: (url, request) =>
     tools.fetch(url, { ...request, signal: joined(context.signal, request?.signal) }),
 });

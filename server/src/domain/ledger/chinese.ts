@@ -10,7 +10,7 @@ const REASONS: Record<Reason, string> = {
   'merged-by-priority': '同一時間由工作的另一個排程執行',
   'dependency-failed': '所依賴的工作沒有按要求結束',
   'breaker-open': '連續失敗次數過多，斷路器已開啟',
-  'approval-missing': '腳本尚未獲批准',
+  'approval-missing': '指令碼尚未獲核准',
   'owner-right-missing': '擁有者已無此權限',
   'owner-disabled': '擁有者的帳戶已停用',
   'template-missing': '其範本當時沒有安裝',

@@ -9,6 +9,8 @@ export type WriteLine = (line: string) => void;
 export interface OutputBounds {
   /** Bytes of both streams that are kept: the first half at once, of the rest the last half at the end. */
   capBytes: number;
+  /** Lets others have their turn: what was kept back may be megabytes. */
+  pause: () => Promise<void>;
 }
 
 /** What both streams of a command share: how much is kept of them. */
@@ -16,19 +18,23 @@ export interface OutputKeeper {
   /** Reads a stream to its end, however much it is. */
   keep(stream: Readable, write: WriteLine): Promise<void>;
   /** Writes what was kept back, after both streams have ended; answers how many bytes there were and were left out. */
-  finish(notice: (text: string) => void): { bytes: number; leftOut: number };
+  finish(notice: (text: string) => void): Promise<{ bytes: number; leftOut: number }>;
 }
 
 /** Longer lines are cut into several. */
 const LONGEST_LINE = 8 * 1024;
 /** Kept before the tail, so that a secret which the cut goes through is still found. */
 const MARGIN_BYTES = 64 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 /**
  * Keeps the head and the tail of what a command says. It never stops reading: a command that is not read from would
  * stand still. Secrets are hidden before anything is cut off.
  */
-export const createOutputKeeper = ({ capBytes }: OutputBounds, masker: Masker): OutputKeeper => {
+export const createOutputKeeper = (
+  { capBytes, pause }: OutputBounds,
+  masker: Masker
+): OutputKeeper => {
   const half = Math.floor(capBytes / 2);
   const streams: { lines: Lines; tail: Tail; write: WriteLine }[] = [];
   let bytes = 0;
@@ -38,35 +44,53 @@ export const createOutputKeeper = ({ capBytes }: OutputBounds, masker: Masker): 
     const lines = createLines(masker, write);
     const tail = createTail(half);
     streams.push({ lines, tail, write });
-    for await (const chunk of stream) {
-      const piece = chunk as Buffer;
+    const take = (piece: Buffer): void => {
       bytes += piece.length;
       const head = piece.subarray(0, headLeft);
       headLeft -= head.length;
       if (head.length > 0) lines.push(head);
       if (head.length < piece.length) tail.push(piece.subarray(head.length));
+    };
+    try {
+      for await (const chunk of stream) take(chunk as Buffer);
+    } catch (error) {
+      // Closed from our side: what came is all there is.
+      if (!stream.destroyed) throw error;
     }
   };
 
-  const finish = (notice: (text: string) => void): { bytes: number; leftOut: number } => {
+  const finish: OutputKeeper['finish'] = async (notice) => {
     let leftOut = 0;
     for (const { lines, tail, write } of streams) {
       const { rest, dropped } = tail.take();
       leftOut += dropped;
-      if (dropped === 0) {
-        lines.push(rest);
-        lines.end();
-      } else {
+      if (dropped > 0) {
         lines.cut();
         notice(`${dropped.toLocaleString('en')} bytes of output were left out here.`);
-        const last = createLines(masker, write);
-        last.push(rest, MARGIN_BYTES);
-        last.end();
       }
+      const last = dropped > 0 ? createLines(masker, write) : lines;
+      // oxlint-disable-next-line no-await-in-loop -- one after the other: they are lines of one log
+      await pushPiecemeal(last, rest, dropped > 0 ? MARGIN_BYTES : 0, pause);
+      last.end();
     }
     return { bytes, leftOut };
   };
   return { keep, finish };
+};
+
+/** Pieces that take a few milliseconds each; of the first one, `skip` bytes are only looked at. */
+const pushPiecemeal = async (
+  lines: Lines,
+  rest: Buffer,
+  skip: number,
+  pause: () => Promise<void>
+): Promise<void> => {
+  lines.push(rest.subarray(0, skip + PIECE_BYTES), skip);
+  for (let from = skip + PIECE_BYTES; from < rest.length; from += PIECE_BYTES) {
+    // oxlint-disable-next-line no-await-in-loop -- that is the point of it
+    await pause();
+    lines.push(rest.subarray(from, from + PIECE_BYTES));
+  }
 };
 
 interface Lines {

@@ -6,6 +6,8 @@ import type { ScriptBytes } from '../../domain/script';
 
 /** The folder of one attempt, for this server's user alone; everything in it goes with the attempt. */
 export interface RunDirectory {
+  /** Unlike that of any other on this host. */
+  name: string;
   /** `HOME`, `TMPDIR`, and where it works if nothing else is said. */
   home: string;
   /** The private copy of the approved bytes. */
@@ -40,6 +42,7 @@ export const createRunDirectory = async (script: ScriptBytes): Promise<RunDirect
   }
   return {
     ...folders,
+    name: path.basename(root),
     entry: path.join(code, script.entry),
     resultFile: path.join(root, 'result.json'),
     progressFile: path.join(root, 'progress.json'),

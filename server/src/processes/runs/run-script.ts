@@ -1,24 +1,26 @@
-import { constants as osConstants } from 'node:os';
-
-import { JobFailure } from '../../domain/failure';
+import { describeFailure, JobFailure } from '../../domain/failure';
 import type { Clock, RunContext } from '../../engine/ports';
 import type { ScriptStart } from '../../templates/tools';
-import { createCgroup } from '../supervision/cgroup';
+import { createCgroup, onlyBounding, onlyCounting } from '../supervision/cgroup';
 import type { Cgroup, CgroupLimits } from '../supervision/cgroup';
 import type { Containment } from '../supervision/containment';
 import type { RlimitLimits } from '../supervision/limits';
+import { stopWhenAborted } from '../supervision/stop-when-aborted';
 import { supervise } from '../supervision/supervise';
 import type { Ended, Supervised } from '../supervision/supervise';
+import { keepFiles } from './keep-files';
 import { createOutputKeeper } from './output-keeper';
 import { createRunDirectory } from './run-directory';
 import type { RunDirectory } from './run-directory';
+import { resultOf } from './script-result';
+import type { ScriptResult } from './script-result';
 import { progressOf, readSideFile } from './side-files';
 
 interface ScriptRun extends ScriptStart {
   timezone: string;
 }
 /** The attempt that it is run for; its parameters are no business of ours. */
-type Attempt = Omit<RunContext, 'parameters'>;
+export type ScriptAttempt = Omit<RunContext, 'parameters'>;
 
 export interface ScriptHost {
   containment: Containment;
@@ -27,17 +29,15 @@ export interface ScriptHost {
   /** Where interpreters are looked for. */
   findInterpreter: (name: string) => string | null;
   graceMs: number;
-}
-
-export interface ScriptResult {
-  exitCode: number;
-  outputBytes: number;
-  result: unknown;
+  standstillMs: number;
+  onSurvivors: (attempt: ScriptAttempt, survivors: number) => void;
 }
 
 /** The search path of scripts, and of whoever looks for their interpreters. */
 export const SEARCH_PATH = '/usr/local/bin:/usr/bin:/bin';
 
+/** For the rest of the output when all is over: what survived may hold it open for ever. */
+const OUTPUT_PATIENCE_MS = 5_000;
 const PROGRESS_EVERY_MS = 500;
 /** The lease is renewed more often than a supervisor is told: silence outlasts a slow moment, not a lease. */
 const TRUST_EVERY_MS = 1_000;
@@ -48,39 +48,72 @@ const TRUST_EVERY_MS = 1_000;
  */
 export const runScript = async (
   host: ScriptHost,
-  context: Attempt,
+  context: ScriptAttempt,
   run: ScriptRun
 ): Promise<ScriptResult> => {
   if (host.containment.level === 'none') throw uncontained();
   const directory = await createRunDirectory(run.script);
   let cgroup: Cgroup | null = null;
   try {
-    cgroup = await enterCgroup(host, context);
+    cgroup = await enterCgroup(host, directory);
     context.signal.throwIfAborted();
     const child = await start(host, context, run, { directory, cgroup });
     const ended = await attend(host, context, run, { child, directory });
-    return await resultOf(ended, context, run, directory);
+    if (ended.survivors > 0) host.onSurvivors(context, ended.survivors);
+    const unkept = await keepWhatItLeft(context, directory);
+    const result = await resultOf(ended, context, run, directory.resultFile);
+    if (unkept !== null) throw unkept.thrown;
+    return result;
   } finally {
-    await cgroup?.remove();
+    if (cgroup !== null) await leaveCgroup(host, cgroup);
     await directory.remove();
   }
 };
 
-const uncontained = (): JobFailure =>
-  new JobFailure('This host cannot keep the processes of a script together: it needs Perl', {
-    code: 'NO_CONTAINMENT',
-    retryable: false,
-  });
+/** Also of a script that failed, whose own failure counts more than a file that could not be kept. */
+const keepWhatItLeft = async (
+  context: ScriptAttempt,
+  { artifacts }: RunDirectory
+): Promise<{ thrown: unknown } | null> => {
+  if (context.signal.aborted) return null;
+  try {
+    await keepFiles(context, artifacts);
+    return null;
+  } catch (thrown) {
+    context.log.error(
+      `The files of the script were not all kept: ${describeFailure(thrown).error.message}`
+    );
+    return { thrown };
+  }
+};
 
-const enterCgroup = async (host: ScriptHost, context: Attempt): Promise<Cgroup | null> => {
-  const { cgroups } = host.containment;
+const uncontained = (): JobFailure =>
+  new JobFailure(
+    'This host cannot keep the processes of a script together as scripts.minContainment asks for',
+    { code: 'NO_CONTAINMENT', retryable: false }
+  );
+
+/** Named like the directory: a group that a server has left behind is in nobody's way. */
+const enterCgroup = async (
+  { containment: { cgroups, level }, limits }: ScriptHost,
+  { name }: RunDirectory
+): Promise<Cgroup | null> => {
   if (cgroups === null) return null;
-  return createCgroup(cgroups, `${context.executionId}-${context.attempt}`, host.limits);
+  const bounding = onlyBounding(cgroups, limits);
+  // The basic level finds in its group who hides from everything else.
+  const used = bounding ?? (level === 'basic' ? onlyCounting(cgroups) : null);
+  return used === null ? null : createCgroup(used, name, limits);
+};
+
+/** The kernel takes the dead out of their group a moment after they are dead. */
+const leaveCgroup = async ({ clock }: ScriptHost, cgroup: Cgroup): Promise<void> => {
+  for (let tries = 10; tries > 0 && !(await cgroup.remove()); tries -= 1)
+    await new Promise<void>((resolve) => void clock.after(20, resolve));
 };
 
 const start = async (
   host: ScriptHost,
-  context: Attempt,
+  context: ScriptAttempt,
   run: ScriptRun,
   { directory, cgroup }: { directory: RunDirectory; cgroup: Cgroup | null }
 ): Promise<Supervised> =>
@@ -88,9 +121,11 @@ const start = async (
     argv: commandOf(host, run, directory),
     cwd: run.workingDirectory ?? directory.home,
     env: { ...run.env, ...environmentOf(context, run, directory) },
+    mark: `JOB_RESULT_FILE=${directory.resultFile}`,
     limits: rlimitsOf(host),
     cgroupEntrances: cgroup?.entrances ?? [],
     graceMs: host.graceMs,
+    standstillMs: host.standstillMs,
     trustMs: context.trustedForMs(),
   });
 
@@ -111,7 +146,7 @@ const commandOf = (
 
 /** Exactly these, and the job's own: nothing of this server's environment reaches a script. */
 const environmentOf = (
-  context: Attempt,
+  context: ScriptAttempt,
   { timezone }: ScriptRun,
   directory: RunDirectory
 ): Record<string, string> => ({
@@ -139,31 +174,38 @@ const rlimitsOf = ({ containment, limits }: ScriptHost): RlimitLimits => ({
 /** Reads what it says, vouches for it while the attempt is ours, and stops it when the attempt is stopped. */
 const attend = async (
   host: ScriptHost,
-  context: Attempt,
+  context: ScriptAttempt,
   run: ScriptRun,
   { child, directory }: { child: Supervised; directory: RunDirectory }
 ): Promise<Ended & { outputBytes: number }> => {
-  const output = createOutputKeeper({ capBytes: run.outputCapBytes }, context.secrets.masker);
+  const pause = (): Promise<void> => new Promise((resolve) => void host.clock.after(0, resolve));
+  const bounds = { capBytes: run.outputCapBytes, pause };
+  const output = createOutputKeeper(bounds, context.secrets.masker);
   const { raw } = context.log;
-  const stop = (): void => child.stop();
-  if (context.signal.aborted) stop();
-  context.signal.addEventListener('abort', stop, { once: true });
+  const letGo = stopWhenAborted(context, child);
   const vouching = every(host.clock, TRUST_EVERY_MS, () => child.trust(context.trustedForMs()));
   const watching = every(host.clock, PROGRESS_EVERY_MS, () => void report(context, directory));
   try {
-    await Promise.all([
+    const kept = Promise.all([
       output.keep(child.stdout, (line) => raw('stdout', line)),
       output.keep(child.stderr, (line) => raw('stderr', line)),
     ]);
     const ended = await child.ended;
-    const { bytes } = output.finish((text) => raw('system', text));
+    const patience = host.clock.after(OUTPUT_PATIENCE_MS, () => closeOutput(child));
+    await kept;
+    patience.cancel();
+    const { bytes } = await output.finish((text) => raw('system', text));
     await report(context, directory);
     return { ...ended, outputBytes: bytes };
   } finally {
-    context.signal.removeEventListener('abort', stop);
+    letGo();
     vouching.cancel();
     watching.cancel();
   }
+};
+
+const closeOutput = ({ stdout, stderr }: Supervised): void => {
+  for (const stream of [stdout, stderr]) stream.destroy();
 };
 
 const every = (clock: ScriptHost['clock'], ms: number, call: () => void) => {
@@ -175,54 +217,8 @@ const every = (clock: ScriptHost['clock'], ms: number, call: () => void) => {
   return { cancel: () => timer.cancel() };
 };
 
-const report = async (context: Attempt, { progressFile }: RunDirectory): Promise<void> => {
+const report = async (context: ScriptAttempt, { progressFile }: RunDirectory): Promise<void> => {
   const read = await readSideFile(progressFile);
   const progress = read?.ok === true ? progressOf(read.value) : null;
   if (progress !== null) context.progress(progress.percent, progress.message);
-};
-
-const resultOf = async (
-  { end, stoppedBy, leftOver, outputBytes }: Ended & { outputBytes: number },
-  context: Attempt,
-  run: ScriptRun,
-  { resultFile }: RunDirectory
-): Promise<ScriptResult> => {
-  if (leftOver > 0)
-    context.log.warn(
-      `${leftOver} processes were still there when the script was over; they were ended.`
-    );
-  context.signal.throwIfAborted();
-  if (stoppedBy !== null)
-    throw new JobFailure('The script was ended because this server did not vouch for it any more', {
-      code: 'LEASE_LOST',
-    });
-  if (end.kind === 'not-started') throw notStarted(end.errno);
-  if (end.kind === 'unknown')
-    throw new JobFailure('The supervisor of the script was killed, and the script with it', {
-      code: 'SUPERVISOR_KILLED',
-    });
-  if (end.kind === 'signal') throw killed(end.signal);
-  if (!run.successExitCodes.includes(end.code))
-    throw new JobFailure(`The script ended with exit code ${end.code}`, {
-      code: `EXIT_${end.code}`,
-      exitCode: end.code,
-    });
-  const said = await readSideFile(resultFile);
-  if (said?.ok === false) context.log.warn(`The result file was not used: ${said.why}.`);
-  return { exitCode: end.code, outputBytes, result: said?.ok === true ? said.value : null };
-};
-
-const notStarted = (errno: number): JobFailure => {
-  const [name = `errno ${errno}`] =
-    Object.entries(osConstants.errno).find(([, value]) => value === errno) ?? [];
-  return new JobFailure(`The script could not be started (${name})`, {
-    code: name,
-    retryable: false,
-  });
-};
-
-const killed = (signal: number): JobFailure => {
-  const [name = `signal ${signal}`] =
-    Object.entries(osConstants.signals).find(([, value]) => value === signal) ?? [];
-  return new JobFailure(`The script was ended by ${name}`, { code: name });
 };

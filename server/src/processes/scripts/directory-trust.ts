@@ -46,7 +46,7 @@ const folderProblem = async (folder: string, directory: string): Promise<string 
     : null;
 };
 
-const placeProblems = (directory: string, site: SiteFolders): string[] =>
+export const placeProblems = (directory: string, site: SiteFolders): string[] =>
   [
     { folder: site.public, why: 'whose files are served to everybody' },
     { folder: path.join(site.root, 'src'), why: 'whose files are the site itself' },

@@ -38,9 +38,9 @@ const look = async (
     if (name.startsWith('.') || (!isFolder && isCompanion(name))) continue;
     if (isLink) found.left.push({ path, reason: 'it is a link' });
     // oxlint-disable-next-line no-await-in-loop -- in order, and few files open at a time
-    else if (isFolder) await lookIntoFolder(root, path, options, found);
+    else if (isFolder) await orLeft(path, found, () => lookIntoFolder(root, path, options, found));
     // oxlint-disable-next-line no-await-in-loop -- in order, and few files open at a time
-    else await add(root, path, options, found);
+    else await orLeft(path, found, () => add(root, path, options, found));
   }
 };
 
@@ -61,8 +61,17 @@ const add = async (
   options: ScriptBounds,
   found: FoundScripts
 ): Promise<void> => {
+  found.scripts.push(await readScript(root, path, options));
+};
+
+/** One that cannot be opened keeps nobody from seeing the others. */
+const orLeft = async (
+  path: string,
+  found: FoundScripts,
+  work: () => Promise<void>
+): Promise<void> => {
   try {
-    found.scripts.push(await readScript(root, path, options));
+    await work();
   } catch (error) {
     if (!(error instanceof NotOpened)) throw error;
     found.left.push({ path, reason: error.message });

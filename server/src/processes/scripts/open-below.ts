@@ -24,7 +24,7 @@ export const openBelow = async (
   relative: string,
   kind: 'file' | 'folder'
 ): Promise<FileHandle> => {
-  const parts = relative === '' ? [] : partsOf(relative);
+  const parts = relative === '' && kind === 'folder' ? [] : partsOf(relative);
   if (parts === null) throw new NotOpened('its path leads out of the directory');
   let handle = await openFolder(root);
   try {

@@ -20,8 +20,8 @@ export interface CgroupRoot {
 export interface Cgroup {
   /** Files that a process writes itself into before it starts the script. */
   entrances: string[];
-  /** Removes it once it is empty; a group that cannot go yet is left to the next sweep. */
-  remove(): Promise<void>;
+  /** Whether it is gone: it goes only when it is empty. What stays is left to the next sweep. */
+  remove(): Promise<boolean>;
 }
 
 const MOUNT = '/sys/fs/cgroup';
@@ -83,6 +83,23 @@ const isUsable = async (
   }
 };
 
+/**
+ * Those of the controllers that have something to bound: to enter a group of one takes the kernel some milliseconds.
+ * Null where none has.
+ */
+export const onlyBounding = (root: CgroupRoot, limits: CgroupLimits): CgroupRoot | null => {
+  const bounding = Object.entries(root.folders).filter(
+    ([controller]) => SETTINGS[root.version][controller as CgroupController](limits).length > 0
+  );
+  return bounding.length === 0 ? null : { ...root, folders: Object.fromEntries(bounding) };
+};
+
+/** One controller, for its list of members. */
+export const onlyCounting = (root: CgroupRoot): CgroupRoot => ({
+  ...root,
+  folders: Object.fromEntries(Object.entries(root.folders).slice(0, 1)),
+});
+
 /** A group with these limits, as far as the host has the controllers. */
 export const createCgroup = async (
   root: CgroupRoot,
@@ -92,18 +109,42 @@ export const createCgroup = async (
   const folders = [...new Set(Object.values(root.folders))].map((folder) =>
     path.join(folder, `${PREFIX}${name}`)
   );
-  await Promise.all(folders.map((folder) => mkdir(folder)));
-  for (const [controller, folder] of Object.entries(root.folders))
-    for (const [file, value] of SETTINGS[root.version][controller as CgroupController](limits))
-      // oxlint-disable-next-line no-await-in-loop -- the order matters to the kernel
-      await writeFile(path.join(folder, `${PREFIX}${name}`, file), value);
-  return {
-    entrances: folders.map((folder) => path.join(folder, 'cgroup.procs')),
-    remove: async () => {
-      await Promise.all(folders.map((folder) => rmdir(folder).catch(() => undefined)));
-    },
+  const remove = async (): Promise<boolean> => {
+    const gone = await Promise.all(folders.map(isRemoved));
+    return !gone.includes(false);
   };
+  try {
+    // oxlint-disable-next-line no-await-in-loop -- none is still being made when the others are removed
+    for (const folder of folders) await mkdir(folder);
+    for (const [controller, folder] of Object.entries(root.folders))
+      for (const setting of SETTINGS[root.version][controller as CgroupController](limits))
+        // oxlint-disable-next-line no-await-in-loop -- the order matters to the kernel
+        await write(path.join(folder, `${PREFIX}${name}`), setting);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { entrances: folders.map((folder) => path.join(folder, 'cgroup.procs')), remove };
 };
+
+/** A kernel that does not count swap has no file for it. */
+const OPTIONAL = 'memory.swap.max';
+
+const write = async (folder: string, [file, value]: Setting): Promise<void> => {
+  try {
+    // Created by nobody but the kernel.
+    await writeFile(path.join(folder, file), value, { flag: 'r+' });
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (!isMissing || file !== OPTIONAL) throw error;
+  }
+};
+
+const isRemoved = async (folder: string): Promise<boolean> =>
+  rmdir(folder).then(
+    () => true,
+    ({ code }: NodeJS.ErrnoException) => code === 'ENOENT'
+  );
 
 /** Removes groups that earlier processes left behind; those that are in use stay. */
 export const sweepCgroups = async ({ folders }: CgroupRoot): Promise<void> => {

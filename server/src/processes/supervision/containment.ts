@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
+import { CONTAINMENT_LEVELS } from '../../contract/scheduler';
 import type { ContainmentLevel } from '../../contract/scheduler';
 import { findCgroupRoot } from './cgroup';
 import type { CgroupRoot } from './cgroup';
+import { SYSCALLS } from './supervisor-program';
 
 const run = promisify(execFile);
 
@@ -21,14 +24,22 @@ const UNSHARE = '/usr/bin/unshare';
 const NAMESPACE = ['--pid', '--fork', '--kill-child', '--mount-proc'];
 const WAYS: string[][] = [NAMESPACE, ['--user', '--map-current-user', ...NAMESPACE]];
 
-/** Tries out what is there, the strongest first. Nothing that it starts stays. */
-export const probeContainment = async (): Promise<Containment> => {
+/** Tries out what is there, the strongest first; what is weaker than `least` counts as nothing. Nothing that it starts stays. */
+export const probeContainment = async (least: ContainmentLevel): Promise<Containment> => {
+  const found = await probe();
+  const isTooWeak = CONTAINMENT_LEVELS.indexOf(found.level) > CONTAINMENT_LEVELS.indexOf(least);
+  return isTooWeak ? { ...found, level: 'none' } : found;
+};
+
+const probe = async (): Promise<Containment> => {
   const prlimit = (await works('/usr/bin/prlimit', ['--core=0', '--', '/bin/true']))
     ? '/usr/bin/prlimit'
     : null;
   const cgroups = await findCgroupRoot();
   const base = { enter: [], prlimit, cgroups };
-  if (!(await works('/usr/bin/perl', ['-e', CAN_REAP]))) return { ...base, level: 'none' };
+  // Without it nobody can tell what is left.
+  if (!(await isReadable('/proc/self/environ'))) return { ...base, level: 'none' };
+  if (!(await canReap())) return { ...base, level: 'basic' };
   for (const way of WAYS)
     // oxlint-disable-next-line no-await-in-loop -- the second way only where the first does not work
     if (await works(UNSHARE, [...way, '/usr/bin/perl', '-e', IS_FIRST]))
@@ -36,12 +47,20 @@ export const probeContainment = async (): Promise<Containment> => {
   return { ...base, level: 'subreaper' };
 };
 
-/** Whether the kernel makes it the parent of its orphans, and /proc can be read. */
+/** Whether the kernel makes a Perl program the parent of its orphans. */
+const canReap = async (): Promise<boolean> =>
+  SYSCALLS !== undefined && works('/usr/bin/perl', ['-e', CAN_REAP, SYSCALLS]);
 const CAN_REAP = String.raw`
-use POSIX; my %n = (x86_64 => 157, aarch64 => 167); my $n = $n{(POSIX::uname())[4]};
-exit(defined $n && syscall($n, 36, 1, 0, 0, 0) == 0 && -r "/proc/$$/stat" ? 0 : 1);
+my ($prctl) = split /,/, $ARGV[0];
+exit(syscall($prctl + 0, 36, 1, 0, 0, 0) == 0 ? 0 : 1);
 `;
 const IS_FIRST = String.raw`exit($$ == 1 && -d "/proc/1" ? 0 : 1);`;
+
+const isReadable = async (file: string): Promise<boolean> =>
+  access(file, constants.R_OK).then(
+    () => true,
+    () => false
+  );
 
 const PATIENCE_MS = 5_000;
 const works = async (file: string, args: string[]): Promise<boolean> => {

@@ -1,23 +1,17 @@
-import type { Readable, Writable } from 'node:stream';
+import type { EventEmitter } from 'node:events';
+import { open } from 'node:fs/promises';
+import { constants as osConstants } from 'node:os';
+import { Readable } from 'node:stream';
+import type { Writable } from 'node:stream';
 
-import { SUPERVISOR } from './supervisor-program';
 import type { Containment } from './containment';
-import { limitCommand } from './limits';
-import type { RlimitLimits } from './limits';
+import { supervisorLine, sweepLine } from './supervisors';
+import type { Order } from './supervisors';
 
 /** What to run, with nothing but what is said here: no shell, no inherited environment. */
-export interface Command {
-  /** The program and its arguments. */
-  argv: [string, ...string[]];
+export interface Command extends Order {
   cwd: string;
   env: Record<string, string>;
-  limits: RlimitLimits;
-  /** Files of control groups to enter before it starts. */
-  cgroupEntrances: string[];
-  /** Milliseconds between asking the processes to end and killing them. */
-  graceMs: number;
-  /** Milliseconds for which they may go on without hearing from this server. */
-  trustMs: number;
 }
 
 /** How the command ended. */
@@ -26,15 +20,20 @@ export type CommandEnd =
   | { kind: 'signal'; signal: number }
   /** It could not be started: an errno such as 2 (ENOENT). */
   | { kind: 'not-started'; errno: number }
-  /** The supervisor is gone without a word: somebody killed it, and with it everything below. */
+  /** The supervisor is gone without a word: somebody killed it. */
   | { kind: 'unknown' };
+
+const STOPPERS = ['stop', 'gone', 'silence', 'standstill'] as const;
+type Stopper = (typeof STOPPERS)[number];
 
 export interface Ended {
   end: CommandEnd;
   /** Why it was stopped; null where it ended by itself. */
-  stoppedBy: 'stop' | 'gone' | 'silence' | null;
-  /** Processes that were still there when the command itself was over; they were killed. */
+  stoppedBy: Stopper | null;
+  /** Processes that were still there when the command itself was over; they were told to end. */
   leftOver: number;
+  /** Processes that could not be ended. */
+  survivors: number;
 }
 
 export interface Supervised {
@@ -44,7 +43,7 @@ export interface Supervised {
   trust(ms: number): void;
   /** Asks them to end, and kills them after the grace. */
   stop(): void;
-  /** When nothing of it is left, its output included. Never rejects. */
+  /** When nothing of it is left but survivors. Never rejects. */
   ended: Promise<Ended>;
 }
 
@@ -53,49 +52,116 @@ export const supervise = async (
   containment: Containment,
   command: Command
 ): Promise<Supervised> => {
-  // It has ES modules only; a dynamic import is what a CommonJS build can do.
-  const { execa } = await import('execa');
-  const [file, ...args] = commandLine(containment, command);
-  const child = execa(file, args, {
-    cwd: command.cwd,
-    env: command.env,
-    extendEnv: false,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
-    buffer: false,
-    reject: false,
-    detached: true,
-    cleanup: false,
-    windowsHide: true,
-  });
-  const report = child.stdio[3];
+  const environment = messageOf(command.env);
+  const { child, gone, failure } = await startSupervisor(containment, command);
+  if (failure !== null) return notStarted(await failure);
   const lifeline = child.stdio[4] as unknown as Writable;
   // A supervisor that is gone no longer listens: its end is told by `ended`.
   lifeline.on('error', () => undefined);
-  const said = textOf(report);
+  lifeline.write(environment);
+  const said = textOf(child.stdio[3]);
   return {
     stdout: child.stdout,
     stderr: child.stderr,
     trust: (ms) => void lifeline.write(`${Math.max(0, Math.round(ms))}\n`),
-    stop: () => void lifeline.write('stop\n'),
-    ended: Promise.all([said, child]).then(([line]) => {
+    stop: () => {
+      lifeline.write('stop\n');
+      // A script may have stopped its supervisor.
+      child.kill('SIGCONT');
+    },
+    // Not the end of its output: survivors may hold that open.
+    ended: Promise.all([said, gone]).then(async ([line]) => {
       lifeline.destroy();
-      return endedOf(line);
+      return line === '' && containment.level !== 'namespace' ? sweepUp(command) : endedOf(line);
     }),
   };
 };
 
-const commandLine = (containment: Containment, command: Command): [string, ...string[]] =>
-  [
-    ...(containment.level === 'namespace' ? containment.enter : []),
-    '/usr/bin/perl',
-    '-e',
-    SUPERVISOR,
-    String(command.graceMs),
-    String(command.trustMs),
-    command.cgroupEntrances.join(':'),
-    ...limitCommand(containment, command.limits),
-    ...command.argv,
-  ] as [string, ...string[]];
+/** In an object: a child of execa is a promise too. */
+const startSupervisor = async (containment: Containment, command: Command) => {
+  // It has ES modules only; a dynamic import is what a CommonJS build can do.
+  const { execa } = await import('execa');
+  // Each its own: a supervisor reads it from the start again and again.
+  const ourState = await open('/proc/self/stat', 'r');
+  try {
+    const [file, ...args] = supervisorLine(containment, command);
+    const child = execa(file, args, {
+      ...ALONE,
+      cwd: command.cwd,
+      // Its types know the first descriptors only.
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', ourState.fd as 5],
+    });
+    // Before any wait: who listens later has missed it.
+    return {
+      child,
+      gone: goneOf(child),
+      failure: child.pid === undefined ? child.then(errnoOf) : null,
+    };
+  } finally {
+    await ourState.close();
+  }
+};
+
+/** Not even its supervisor is there: there is nothing to hear, to stop or to look for. */
+const notStarted = (errno: number): Supervised => ({
+  stdout: Readable.from([]),
+  stderr: Readable.from([]),
+  trust: () => undefined,
+  stop: () => undefined,
+  ended: Promise.resolve({
+    end: { kind: 'not-started', errno },
+    stoppedBy: null,
+    leftOver: 0,
+    survivors: 0,
+  }),
+});
+
+/** What Node itself refuses to start has a code of Node's own: an invalid argument. */
+const errnoOf = ({ code }: { code?: string | undefined }): number =>
+  (osConstants.errno as Record<string, number>)[code ?? ''] ?? osConstants.errno.EINVAL;
+
+/** `ENOENT`, …; `errno 999` where it has no name. */
+export const errnoName = (errno: number): string =>
+  Object.entries(osConstants.errno).find(([, value]) => value === errno)?.[0] ?? `errno ${errno}`;
+
+const ALONE = {
+  env: {},
+  extendEnv: false,
+  buffer: false,
+  reject: false,
+  detached: true,
+  cleanup: false,
+  windowsHide: true,
+} as const;
+
+/** What is left of a command whose supervisor was killed is known by its mark only. */
+const sweepUp = async (command: Command): Promise<Ended> => {
+  const { execa } = await import('execa');
+  const [file, ...args] = sweepLine(command);
+  const child = execa(file, args, { ...ALONE, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  if (child.pid === undefined) return endedOf('');
+  return endedOf(await textOf(child.stdio[3]));
+};
+
+/**
+ * The environment goes over the lifeline: the supervisor has none of it, only the command has. Its length in bytes, a
+ * line's end, the entries with a NUL behind each. Throws TypeError where a value would become two.
+ */
+const messageOf = (env: Record<string, string>): string => {
+  const entries = Object.entries(env).map(([name, value]) => {
+    if (`${name}${value}`.includes('\0'))
+      throw new TypeError(`The environment variable ${JSON.stringify(name)} must hold no NUL`);
+    return `${name}=${value}\0`;
+  });
+  const text = entries.join('');
+  return `${Buffer.byteLength(text)}\n${text}`;
+};
+
+const goneOf = (child: EventEmitter): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
 
 const textOf = async (stream: Readable): Promise<string> => {
   let text = '';
@@ -108,11 +174,12 @@ const textOf = async (stream: Readable): Promise<string> => {
 };
 
 const endedOf = (line: string): Ended => {
-  const [how, value, why, left] = line.split(' ');
+  const [how, value, why, left, survivors] = line.split(' ');
   return {
     end: endOf(how, Number(value)),
-    stoppedBy: why === 'stop' || why === 'gone' || why === 'silence' ? why : null,
+    stoppedBy: STOPPERS.find((stopper) => stopper === why) ?? null,
     leftOver: Number(left ?? 0),
+    survivors: Number(survivors ?? 0),
   };
 };
 

@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 
 import type { EngineStore } from '../../engine/ports';
 import { appendLog, lastLogSeq } from './append-log';
+import { addArtifact, findKnownFiles, sumOf, takeArtifacts } from './artifacts';
+import type { AddedArtifact, ArtifactBounds, ArtifactLimits, NewArtifact } from './artifacts';
 import { claim } from './claim';
 import { consumeUpstreamEnds } from './consume-upstream-ends';
 import { nowSql, readNow } from './database-clock';
@@ -11,6 +13,7 @@ import { findDueJobs } from './find-due-jobs';
 import { findExpired, findRunningOf } from './find-expired';
 import { findCancelRequests, heartbeat } from './heartbeat';
 import { findUnreadable, holdJobsWithout } from './hold-jobs';
+import type { Line } from './line';
 import { nextDueAt } from './next-due-at';
 import { findNodesOf, removeNodes, touchNode } from './nodes';
 import { prune } from './prune';
@@ -20,7 +23,7 @@ import { ripen } from './ripen';
 import { saveProgress } from './save-progress';
 import { quotedTables, type Client, type Database, type Session, type Tables } from './session';
 import { askOnce } from './skips-locked';
-import { withinSilence, type Line, type TimeLimit } from './time-limit';
+import { withinSilence, type TimeLimit } from './time-limit';
 
 export interface EngineStoreOptions {
   knex: Knex;
@@ -39,13 +42,7 @@ export interface EngineStoreOptions {
 
 /** The engine's store on SQLite, PostgreSQL, MySQL and MariaDB, on the tables that Strapi made. */
 export const createEngineStore = (options: EngineStoreOptions): EngineStore => {
-  const database = openDatabase(options);
-  const bind =
-    <Arguments extends unknown[], Answer>(
-      statement: (database: Database, ...given: Arguments) => Promise<Answer>
-    ) =>
-    (...given: Arguments): Promise<Answer> =>
-      retryConflicts(() => database.call((line) => statement(line, ...given)));
+  const bind = bindTo(options);
   return {
     now: bind(readNow),
     findDueJobs: bind(findDueJobs),
@@ -73,6 +70,33 @@ export const createEngineStore = (options: EngineStoreOptions): EngineStore => {
   };
 };
 
+/** What keeping artifacts needs of the same database. */
+export const createArtifactStore = (options: EngineStoreOptions): ArtifactStore => {
+  const bind = bindTo(options);
+  return {
+    addArtifact: bind(addArtifact),
+    sumOf: bind(sumOf),
+    takeArtifacts: bind(takeArtifacts),
+    findKnownFiles: bind(findKnownFiles),
+  };
+};
+
+export interface ArtifactStore {
+  addArtifact(artifact: NewArtifact, bounds: ArtifactBounds): Promise<AddedArtifact>;
+  sumOf(executionId: number): Promise<{ count: number; bytes: number }>;
+  takeArtifacts(limits: ArtifactLimits): Promise<string[]>;
+  findKnownFiles(files: string[]): Promise<string[]>;
+}
+
+const bindTo = (options: EngineStoreOptions) => {
+  const database = openDatabase(options);
+  return <Arguments extends unknown[], Answer>(
+      statement: (database: Database, ...given: Arguments) => Promise<Answer>
+    ) =>
+    (...given: Arguments): Promise<Answer> =>
+      retryConflicts(() => database.call((line) => statement(line, ...given)));
+};
+
 interface LimitedDatabase {
   /** Runs one call, on a connection that it leaves when the database is silent. */
   call: <T>(statement: (database: Database) => Promise<T>) => Promise<T>;
@@ -94,7 +118,8 @@ const openDatabase = (options: EngineStoreOptions): LimitedDatabase => {
     const begin = options.transaction ?? ((work) => beginOn(own, work));
     return {
       ...own,
-      transaction: (work) => begin((connection) => work({ ...own, ...isolation, connection })),
+      transaction: (work) =>
+        begin((connection) => work({ ...own, ...isolation, connection, instant: { at: null } })),
       skipsLocked: () => asked(own),
     };
   };

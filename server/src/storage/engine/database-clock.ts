@@ -15,7 +15,17 @@ const NOW: Record<Client, string> = {
 export const nowSql = (client: Client, now?: () => number): (() => string) =>
   now ? () => String(Math.trunc(now())) : () => NOW[client];
 
+/** Asked once in a transaction, whose writes are of one instant on every database, as PostgreSQL has it. */
 export const readNow = async (session: Session): Promise<number> => {
+  const known = session.instant?.at ?? null;
+  if (known !== null) return known;
   const [row] = await query(session, `SELECT ${session.now()} AS now`);
-  return toNumber(row?.['now']);
+  return noteNow(session, row?.['now']);
+};
+
+/** A statement that had something else to ask told the time as well. */
+export const noteNow = (session: Session, value: unknown): number => {
+  const now = toNumber(value);
+  if (session.instant !== undefined) session.instant.at ??= now;
+  return session.instant?.at ?? now;
 };

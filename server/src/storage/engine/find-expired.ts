@@ -18,18 +18,19 @@ export const findExpired = async (
   return rows.map(toClaimed);
 };
 
-/** Running executions of these nodes. Changes nothing. */
+/** Running executions of these nodes, without `except`. Changes nothing. */
 export const findRunningOf = async (
   session: Session,
   nodes: string[],
-  limit: number
+  { limit, except }: { limit: number; except: number[] }
 ): Promise<ClaimedExecution[]> => {
   if (nodes.length === 0) return [];
+  const others = except.length === 0 ? '' : `AND id NOT IN (${marks(except)})`;
   const rows = await query(
     session,
     `SELECT * FROM ${session.tables.executions}
-     WHERE status = 'running' AND node IN (${marks(nodes)}) ORDER BY id LIMIT ?`,
-    [...nodes, limit]
+     WHERE status = 'running' AND node IN (${marks(nodes)}) ${others} ORDER BY id LIMIT ?`,
+    [...nodes, ...except, limit]
   );
   return rows.map(toClaimed);
 };

@@ -25,7 +25,7 @@ export const lockExecution = async (
   const jobId = toNumberOrNull(found['job_id']);
   const jobs = await lockJobs(session, jobId === null ? [] : [jobId]);
   const turning = jobs.filter(({ hasTurns }) => hasTurns).map(({ id }) => id);
-  const ofTurns = await limitsOfTurns(session, turning);
+  const ofTurns = [...(await limitsOfTurns(session, turning)).values()].flat();
   await lockLimits(session, [...limitOf(found), ...ofTurns]);
   const [row] = await read(session, documentId, forUpdate(session));
   if (!row) return undefined;

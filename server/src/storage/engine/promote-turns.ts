@@ -16,9 +16,14 @@ export const noteTurns = async (session: Session, jobIds: number[]): Promise<voi
 };
 
 /** The limits of those whose turn comes next, to be locked before one of them gets it, even if the first is cancelled. */
-export const limitsOfTurns = async (session: Session, jobIds: number[]): Promise<string[]> => {
+export const limitsOfTurns = async (
+  session: Session,
+  jobIds: number[]
+): Promise<Map<number, string[]>> => {
   const next = await findNext(session, jobIds, 2);
-  return next.flatMap((row) => toTextOrNull(row['limit_key']) ?? []);
+  const limitsOf = (id: number): string[] =>
+    next.flatMap((row) => (jobIdOf(row) === id ? (toTextOrNull(row['limit_key']) ?? []) : []));
+  return new Map(jobIds.map((id) => [id, limitsOf(id)]));
 };
 
 /**

@@ -1,3 +1,4 @@
+import { isVersion } from './artifacts';
 import { toNumber } from './rows';
 import { execute, marks, query, type Session } from './session';
 
@@ -12,13 +13,7 @@ export interface PruneRequest {
 export const prune = async (session: Session, request: PruneRequest): Promise<number> => {
   const { tables } = session;
   const { executionsBefore, logsBefore, auditBefore, limit } = request;
-  const executions = await findOlder(
-    session,
-    tables.executions,
-    'finished_at',
-    executionsBefore,
-    limit
-  );
+  const executions = await findOldExecutions(session, executionsBefore, limit);
   const logs = await findOlder(session, tables.logChunks, 'at', logsBefore, limit);
   const entries = await findOlder(session, tables.audit, 'at', auditBefore, limit);
   // A node that left without a word stays visible for as long as the logs that name it.
@@ -45,6 +40,24 @@ const removeFinished = async (session: Session, ids: number[], before: number): 
        AND execution_id NOT IN (SELECT id FROM ${executions} WHERE id IN (${marks(ids)}))`,
     [...ids, ...ids]
   );
+};
+
+/** One whose backup is still kept stays with it: nobody could list or download that otherwise. */
+const findOldExecutions = async (
+  session: Session,
+  before: number,
+  limit: number
+): Promise<number[]> => {
+  const { executions, artifacts } = session.tables;
+  const rows = await query(
+    session,
+    `SELECT e.id FROM ${executions} e
+     WHERE e.finished_at < ? AND NOT EXISTS
+       (SELECT 1 FROM ${artifacts} a WHERE a.execution_id = e.id AND ${isVersion(session)})
+     ORDER BY e.finished_at LIMIT ?`,
+    [before, limit]
+  );
+  return rows.map((row) => toNumber(row['id']));
 };
 
 /** MySQL takes no LIMIT in a subquery: the ids are read first. */

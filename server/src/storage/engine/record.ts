@@ -1,24 +1,27 @@
 import type { Reason, Trigger } from '../../contract/execution';
 import { claimOrderAgain } from '../../domain/claim-order';
 import { afterItsTurn } from '../../domain/place';
-import type { AttemptEnd, BreakerChange, EngineStore, NextState, Ref } from '../../engine/ports';
+import type { AfterAttempt } from '../../domain/transition';
+import type { AttemptEnd, BreakerChange, EngineStore, Ref } from '../../engine/ports';
+import { auditRefusals } from './audit-refusals';
 import { CLAIMABLE } from './claimable';
 import { countInJobs } from './count-in-jobs';
 import { lockOwned, ownedSql, REF_COLUMNS, refRow } from './fence';
 import { grantSeats } from './grant-seats';
-import { lockJobs, type LockedJob } from './lock-jobs';
-import { lockLimits } from './lock-limits';
-import { limitsOfTurns, promoteTurns } from './promote-turns';
+import { lockForEnds } from './lock-for-ends';
+import { lockInTime } from './lock-in-time';
+import type { LockedJob } from './lock-jobs';
+import { promoteTurns } from './promote-turns';
 import { isOwnedBy, toAttempts, toJson, toNumber, toNumberOrNull, toTextOrNull } from './rows';
 import type { Database, Row, Session } from './session';
 import { updateEach } from './update-each';
 import { writeUpstreamEnds, type Ended } from './upstream-ends';
 
-type Final = Exclude<NextState, { status: 'queued' | 'released' }>;
-type Requeued = Extract<NextState, { status: 'queued' }>;
+type Final = Exclude<AfterAttempt, { status: 'queued' | 'released' }>;
+type Requeued = Extract<AfterAttempt, { status: 'queued' }>;
 
 /** An end whose row is ours, with what becomes of the row. */
-interface Owned<Next extends NextState = NextState> {
+interface Owned<Next extends AfterAttempt = AfterAttempt> {
   ref: Ref;
   jobId: number | null;
   row: Row;
@@ -31,36 +34,45 @@ interface Owned<Next extends NextState = NextState> {
 
 /**
  * One transaction for many ends: a handful of statements, however many they are. Answers the refs that no longer own
- * their attempt; nothing of those is written. `tells`: jobs that depend on others are to be told.
+ * their attempt; nothing of those is written. `tells`: jobs that depend on others are to be told. `busy`: what needs
+ * rows that somebody else holds. `waits`: for those rows, if not for long.
  */
-export const record = (database: Database, ends: AttemptEnd[]): ReturnType<EngineStore['record']> =>
-  database.transaction(async (session) => {
-    const jobs = await lockJobs(session, [...new Set(ends.map(({ job }) => job.id))]);
-    // Of most jobs nothing waits for the end of another: then none of this costs a statement.
-    const turning = jobs.filter(({ hasTurns }) => hasTurns).map(({ id }) => id);
-    const limits = [
-      ...ends.flatMap(({ limitKey }) => limitKey ?? []),
-      ...(await limitsOfTurns(session, turning)),
-    ];
-    await lockLimits(session, limits);
-    const refs = ends.map(({ ref }) => ref);
-    const owned = firstOfEachRow(ends, await lockOwned(session, refs)).map(toOwned);
-    await release(session, owned.filter(isReleased));
-    await requeue(session, owned.filter(isRequeued));
-    const breakers = await finish(session, owned.filter(isFinal), jobs);
-    const upstreams = new Set(
-      jobs.filter(({ hasDependents }) => hasDependents).map(({ id }) => id)
-    );
-    const told = owned.filter(isFinal).flatMap(toEnded);
-    const tells = await writeUpstreamEnds(
-      session,
-      told.filter(({ jobId }) => upstreams.has(jobId))
-    );
-    await promoteTurns(session, turning);
-    await grantSeats(session, limits);
-    const isWritten = new Set(owned.map(({ ref }) => ref));
-    return { stale: refs.filter((ref) => !isWritten.has(ref)), tells, breakers };
-  });
+export const record = async (
+  database: Database,
+  given: AttemptEnd[],
+  { waits = false }: { waits?: boolean } = {}
+): Recorded => {
+  const skipsLocked = await database.skipsLocked();
+  if (!waits || !skipsLocked)
+    return database.transaction((session) => write(session, given, skipsLocked));
+  const written = await lockInTime(database, (session) => write(session, given, false));
+  return written ?? { stale: [], busy: given.map(({ ref }) => ref), tells: false };
+};
+
+type Recorded = ReturnType<EngineStore['record']>;
+
+const write = async (session: Session, given: AttemptEnd[], skipsLocked: boolean): Recorded => {
+  const { ends, jobs, turning, limits } = await lockForEnds(session, given, skipsLocked);
+  const refs = ends.map(({ ref }) => ref);
+  const isOurs = new Set(ends);
+  const busy = given.filter((end) => !isOurs.has(end)).map(({ ref }) => ref);
+  if (ends.length === 0) return { stale: [], busy, tells: false };
+  const owned = firstOfEachRow(ends, await lockOwned(session, refs)).map(toOwned);
+  await release(session, owned.filter(isReleased));
+  await requeue(session, owned.filter(isRequeued));
+  const breakers = await finish(session, owned.filter(isFinal), jobs);
+  await auditRefusals(session, owned);
+  const upstreams = new Set(jobs.filter(({ hasDependents }) => hasDependents).map(({ id }) => id));
+  const told = owned.filter(isFinal).flatMap(toEnded);
+  const tells = await writeUpstreamEnds(
+    session,
+    told.filter(({ jobId }) => upstreams.has(jobId))
+  );
+  await promoteTurns(session, turning);
+  await grantSeats(session, limits);
+  const isWritten = new Set(owned.map(({ ref }) => ref));
+  return { stale: refs.filter((ref) => !isWritten.has(ref)), busy, tells, breakers };
+};
 
 const firstOfEachRow = (ends: AttemptEnd[], rows: Map<number, Row>) => {
   const open = new Map(rows);
@@ -78,19 +90,21 @@ const toOwned = ({ end, row }: { end: AttemptEnd; row: Row }): Owned => {
   const before = toAttempts(row['attempts']);
   // Refused or given back before it started: there was no attempt.
   const isAttempt = end.next.status !== 'skipped' && end.next.status !== 'released';
+  // But the history shows the hook that refused it.
+  const isShown = isAttempt || end.attempt.hooks !== undefined;
   return {
     ref: end.ref,
     jobId: toNumberOrNull(row['job_id']),
     row,
     now,
-    attempts: toJson(isAttempt ? [...before, end.attempt] : before),
+    attempts: toJson(isShown ? [...before, end.attempt] : before),
     isAttempt,
     next,
   };
 };
 
 /** Cancel is final: whoever asked while the attempt ended, or was given back, gets no further attempt. */
-const unlessCancelled = (next: NextState, row: Row, now: number): NextState => {
+const unlessCancelled = (next: AfterAttempt, row: Row, now: number): AfterAttempt => {
   const goesOn = next.status === 'queued' || next.status === 'released';
   if (!goesOn || toNumberOrNull(row['cancel_requested_at']) === null) return next;
   return {
@@ -104,7 +118,7 @@ const unlessCancelled = (next: NextState, row: Row, now: number): NextState => {
 };
 
 /** Whoever asked for the cancel left the reason in the row. */
-const withReason = (next: NextState, row: Row): NextState =>
+const withReason = (next: AfterAttempt, row: Row): AfterAttempt =>
   next.status === 'cancelled'
     ? { ...next, reason: toTextOrNull(row['reason']) as Reason | null }
     : next;

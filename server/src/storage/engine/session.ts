@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-import type { Line } from './time-limit';
+import type { Line } from './line';
 
 export type Client = 'sqlite' | 'postgres' | 'mysql';
 
@@ -18,6 +18,8 @@ export interface Tables {
   secrets: string;
   scripts: string;
   scriptApprovals: string;
+  scriptAuthors: string;
+  artifacts: string;
 }
 
 /** As the content types and models name them. */
@@ -35,6 +37,8 @@ const DEFAULT_TABLES: Tables = {
   secrets: 'job_scheduler_secrets',
   scripts: 'job_scheduler_scripts',
   scriptApprovals: 'job_scheduler_script_approvals',
+  scriptAuthors: 'job_scheduler_script_authors',
+  artifacts: 'job_scheduler_artifacts',
 };
 
 /** What a statement needs: where to send it, in which dialect, and whose clock counts. */
@@ -49,6 +53,8 @@ export interface Session {
   line?: Line;
   /** A plain read answers what was committed until it began, also inside a transaction. */
   readsCommitted?: true;
+  /** Of a transaction: the instant of all that it writes, once it is known (`database-clock#readNow`). */
+  instant?: { at: number | null };
 }
 
 /** A session outside any transaction, and the way into one. */
@@ -79,6 +85,8 @@ export const quotedTables = (
     secrets: quote(given.secrets),
     scripts: quote(given.scripts),
     scriptApprovals: quote(given.scriptApprovals),
+    scriptAuthors: quote(given.scriptAuthors),
+    artifacts: quote(given.artifacts),
   };
 };
 

@@ -1,26 +1,21 @@
 import type { Knex } from 'knex';
 
 import type { Clock } from '../../engine/ports';
+import { endLeft, rememberLeft } from './left-connections';
+import type { Line } from './line';
 
 /**
  * A database that says nothing for so long while it owes an answer is taken for unreachable. Shorter than the five
  * seconds in which work goes on once the network is back, longer than a statement of ours takes.
  */
 const SILENCE_MS = 4_000;
+/** Timers come before what has arrived, in a process that goes on after a while. */
+const LAST_MOMENT_MS = 50;
 
 /** How long a database may be silent. */
 export interface TimeLimit {
-  after: Clock['after'];
+  clock: Pick<Clock, 'after' | 'monotonic'>;
   silenceMs?: number;
-}
-
-/** A connection of the pool that one call of the store has to itself. */
-export interface Line {
-  connection: object;
-  /** The database has answered. */
-  heard: () => void;
-  /** After so long without a word from us nobody waits for us any more. */
-  silenceMs: number;
 }
 
 /** The database did not answer in time; what was asked of it may have been done all the same. */
@@ -38,12 +33,16 @@ export class DatabaseSilent extends Error {
  */
 export const withinSilence = async <T>(
   knex: Knex,
-  { after, silenceMs = SILENCE_MS }: TimeLimit,
+  { clock, silenceMs = SILENCE_MS }: TimeLimit,
   call: (line: Line) => Promise<T>
 ): Promise<T> => {
   let giveUp: (error: DatabaseSilent) => void = () => undefined;
   const silence = new Promise<never>((_resolve, reject) => (giveUp = reject));
-  const listen = () => after(silenceMs, () => giveUp(new DatabaseSilent(silenceMs)));
+  // Whoever stood still himself first hears what was answered meanwhile.
+  const lastMoment = (): void => {
+    timer = clock.after(LAST_MOMENT_MS, () => giveUp(new DatabaseSilent(silenceMs)));
+  };
+  const listen = () => clock.after(silenceMs, lastMoment);
   let timer = listen();
   const heard = (): void => {
     timer.cancel();
@@ -55,9 +54,13 @@ export const withinSilence = async <T>(
   try {
     connection = await Promise.race([acquiring, silence]);
     heard();
-    return await Promise.race([call({ connection, heard, silenceMs }), silence]);
+    const line = { connection, heard, silenceMs };
+    return await Promise.race([endLeft(knex, line, clock).then(() => call(line)), silence]);
   } catch (error) {
-    if (error instanceof DatabaseSilent) discard(pool, connection, error);
+    if (error instanceof DatabaseSilent) {
+      discard(pool, connection, error);
+      if (connection !== undefined) rememberLeft(pool, connection, clock);
+    }
     throw error;
   } finally {
     timer.cancel();
@@ -70,7 +73,9 @@ export const withinSilence = async <T>(
 interface ConnectionPool {
   acquireConnection(): Promise<PooledConnection>;
   releaseConnection(connection: PooledConnection): void;
-  pool?: { free?: { resource: PooledConnection }[] };
+  pool?: {
+    free?: { resource: PooledConnection }[];
+  };
 }
 interface PooledConnection {
   __knex__disposed?: Error;
@@ -84,14 +89,16 @@ interface Destroyable {
 }
 
 /**
- * Closes the connection from our side, and has the pool do without those that wait in it: they go the same way, and
- * each would take its time to say nothing.
+ * Closes the connection from our side, and has the pool do without those that wait in it and those that are being
+ * opened: they go the same way, each would take its time to say nothing, and the pool opens no other while it waits for
+ * one (30 seconds, by default).
  */
 const discard = (
-  { pool }: ConnectionPool,
+  client: ConnectionPool,
   connection: PooledConnection | undefined,
   error: Error
 ): void => {
+  const { pool } = client;
   const idle = (pool?.free ?? []).map(({ resource }) => resource);
   for (const one of connection === undefined ? idle : [connection, ...idle]) {
     // How knex marks what its pool must not hand out again.

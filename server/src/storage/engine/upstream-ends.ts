@@ -100,12 +100,20 @@ export interface StoredEvent extends UpstreamEvent {
 
 const COLUMNS = 'id, job_document_id, execution_document_id, status, replaces';
 
-/** The oldest events that nobody has dealt with. */
-export const findEvents = async (session: Session, limit: number): Promise<StoredEvent[]> => {
+/** The oldest events that nobody has dealt with, but for those of these jobs, or those `of` one job. */
+export const findEvents = async (
+  session: Session,
+  { limit, except, of }: { limit: number; except: string[]; of?: string | undefined }
+): Promise<StoredEvent[]> => {
+  const conditions = [
+    ...(except.length === 0 ? [] : [`job_document_id NOT IN (${marks(except)})`]),
+    ...(of === undefined ? [] : ['job_document_id = ?']),
+  ];
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const rows = await query(
     session,
-    `SELECT ${COLUMNS} FROM ${session.tables.upstreamEnds} ORDER BY id LIMIT ?`,
-    [limit]
+    `SELECT ${COLUMNS} FROM ${session.tables.upstreamEnds} ${where} ORDER BY id LIMIT ?`,
+    [...except, ...(of === undefined ? [] : [of]), limit]
   );
   return rows.map(toEvent);
 };

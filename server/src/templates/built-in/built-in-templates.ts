@@ -1,4 +1,5 @@
 import type { TemplateDefinition } from '../define-template';
+import { backup } from './backup';
 import { databaseCleanup } from './database-cleanup';
 import { httpRequest } from './http-request';
 import { publish } from './publish';
@@ -14,4 +15,5 @@ export const builtInTemplates: readonly TemplateDefinition<never>[] = [
   publish,
   unpublish,
   script,
+  backup,
 ];

@@ -4,6 +4,7 @@ import type { FieldError } from '../../contract/schedule';
 import { JobFailure } from '../../domain/failure';
 import { defineTemplate } from '../define-template';
 import type { TemplateContext } from '../define-template';
+import { assertArguments } from '../script-arguments';
 import type { Tools } from '../tools';
 import { scriptParameters } from './script-parameters';
 
@@ -32,6 +33,7 @@ export const script = defineTemplate<ScriptParameters>({
     en: 'Runs a Python, Bash or Node script or a program from the approved scripts directory.',
     zh: '執行已核准的指令碼目錄中的 Python、Bash、Node 指令碼或程式。',
   },
+  startsProcesses: true,
   parameters: scriptParameters,
   check: ({ env, secrets }) => [
     ...Object.keys(env).flatMap((name) => variableErrors('env', name)),
@@ -77,16 +79,6 @@ const secretVariables = (
   secrets: TemplateContext['secrets']
 ): Record<string, string> =>
   Object.fromEntries(Object.entries(names).map(([name, secret]) => [name, secrets.get(secret)]));
-
-/** A value that begins with `-` would be an option to many programs: the script says whether it takes any. */
-const assertArguments = (args: string[], takesOptions: boolean): void => {
-  const option = args.find((argument) => argument.startsWith('-'));
-  if (option === undefined || takesOptions) return;
-  throw new JobFailure(
-    `The argument ${JSON.stringify(option.slice(0, 40))} begins with "-": the manifest of the script does not allow options`,
-    { code: 'ARGUMENT_REFUSED', retryable: false }
-  );
-};
 
 const workingDirectory = async (
   wanted: string | null,

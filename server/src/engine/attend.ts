@@ -1,0 +1,70 @@
+import { describeFailure } from '../domain/failure';
+import type { Masker } from '../domain/secrets/masker';
+import { announce, attemptFacts, type AttemptFacts } from './events';
+import type { ClaimedExecution, Ports } from './ports';
+import { sleep } from './timers';
+
+/** Work whose signal was aborted has this long to end by itself before it is left behind, if it does not ask for more. */
+const ABORT_GRACE_MS = 2_000;
+
+export type Settled<T = unknown> = { ok: true; result: T } | { ok: false; thrown: unknown };
+
+interface Attended<T> {
+  execution: ClaimedExecution;
+  signal: AbortSignal;
+  /** How long its end is waited for after its abort, in milliseconds; left out: `ABORT_GRACE_MS`. */
+  graceMs: number | undefined;
+  masker: Masker;
+  work: () => Promise<T>;
+  /** A fault of the work where nobody could catch it. */
+  onStray: (fault: unknown) => void;
+}
+
+/** Sees other people's code to its end, or to its abort and the grace after it. Never rejects. */
+export const attend = async <T>(
+  ports: Ports,
+  attended: Attended<T>
+): Promise<Settled<T> | 'aborted'> => {
+  const { signal, work, onStray } = attended;
+  const settled: Promise<Settled<T>> = ports
+    .detached(async () => work(), onStray)
+    .then(
+      (result) => ({ ok: true, result }),
+      (thrown: unknown) => ({ ok: false, thrown })
+    );
+  const first = await Promise.race([settled, aborted(signal)]);
+  if (first === 'aborted') await leaveBehindAfterGrace(ports, attended, settled);
+  return first;
+};
+
+const aborted = (signal: AbortSignal): Promise<'aborted'> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve('aborted');
+    signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+  });
+
+const leaveBehindAfterGrace = async (
+  ports: Ports,
+  { execution, masker, graceMs = ABORT_GRACE_MS }: Omit<Attended<unknown>, 'work'>,
+  settled: Promise<Settled>
+): Promise<void> => {
+  const graceOver = new AbortController();
+  const grace = sleep(ports.clock, graceMs, graceOver.signal).then(() => null);
+  const inTime = await Promise.race([settled, grace]);
+  graceOver.abort();
+  if (inTime !== null) return;
+  const facts = attemptFacts(execution);
+  announce(ports, { type: 'execution.abandoned', ...facts });
+  void tellWhenSettled(ports, facts, settled, masker);
+};
+
+const tellWhenSettled = async (
+  ports: Ports,
+  facts: AttemptFacts,
+  settled: Promise<Settled>,
+  { mask }: Masker
+): Promise<void> => {
+  const end = await settled;
+  const error = end.ok ? null : describeFailure(end.thrown, mask).error;
+  announce(ports, { type: 'execution.abandoned-settled', ...facts, error });
+};

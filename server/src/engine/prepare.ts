@@ -1,0 +1,104 @@
+import {
+  describeBadParameters,
+  describeFailure,
+  JobFailure,
+  type Failure,
+} from '../domain/failure';
+import { createMasker } from '../domain/secrets/masker';
+import type { AttemptEvent } from '../domain/transition';
+import type { RunningAttempt } from './attempt';
+import { abortedEvent, failedEvent } from './attempt-event';
+import type { Hooks } from './hook';
+import { askHooks } from './hooks';
+import { untilStored } from './patience';
+import type {
+  ClaimedExecution,
+  Ports,
+  Revealed,
+  RunContext,
+  RunnableTemplate,
+  SecretUse,
+} from './ports';
+
+/** What an attempt needs from the moment on at which it is due. */
+export interface Prepared {
+  template: RunnableTemplate;
+  parameters: Record<string, unknown>;
+  secrets: RunContext['secrets'];
+  /** Null where it has none. */
+  hooks: Hooks | null;
+}
+
+/** Everything that may say no comes before the due instant, so that the start itself is exact. */
+export const prepare = async (
+  ports: Ports,
+  attempt: RunningAttempt
+): Promise<Prepared | { event: AttemptEvent }> => {
+  const { execution, abort } = attempt;
+  const at = ports.clock.now();
+  const template = ports.templates.find(execution.plan.template);
+  if (template === undefined) return { event: { type: 'refused', at, reason: 'template-missing' } };
+  const parsed = parse(template, execution);
+  if (!parsed.ok) return { event: failedEvent(ports, parsed.failure) };
+
+  const { parameters } = parsed;
+  const ask = () => ports.checkOwner(execution, parameters);
+  const asked = await untilStored(ports, 'check-owner', ask, abort.signal);
+  if (abort.signal.aborted) return { event: abortedEvent(ports, attempt) };
+  if (!asked.ok) return { event: failedEvent(ports, describeFailure(asked.thrown)) };
+  if (asked.value !== null) return { event: { type: 'refused', at, reason: asked.value } };
+  const use = template.secretsOf?.(parameters);
+  const opened = await untilStored(ports, 'secrets', () => reveal(ports, use), abort.signal);
+  if (abort.signal.aborted) return { event: abortedEvent(ports, attempt) };
+  if (!opened.ok) return { event: failedEvent(ports, describeFailure(opened.thrown)) };
+  if (!opened.value.ok) return { event: failedEvent(ports, opened.value.failure) };
+  const hooks = hooksFor(ports, execution);
+  const refused = hooks === null ? null : await refusedByHooks(ports, attempt, hooks);
+  if (refused !== null) return { event: refused };
+  return { template, parameters, secrets: secretsFor(opened.value.values), hooks };
+};
+
+const hooksFor = ({ hooksOf }: Ports, execution: ClaimedExecution): Hooks | null => {
+  const hooks = hooksOf?.(execution);
+  return hooks === undefined || hooks.before.length + hooks.after.length === 0 ? null : hooks;
+};
+
+/** Null where all of them may run. */
+const refusedByHooks = async (
+  ports: Ports,
+  attempt: RunningAttempt,
+  hooks: Hooks
+): Promise<AttemptEvent | null> => {
+  const { signal } = attempt.abort;
+  const asked = await untilStored(ports, 'hooks', () => askHooks(ports, hooks), signal);
+  if (signal.aborted) return abortedEvent(ports, attempt);
+  return asked.ok ? asked.value : failedEvent(ports, describeFailure(asked.thrown));
+};
+
+const reveal = async (ports: Ports, use: SecretUse | undefined): Promise<Revealed> =>
+  use === undefined || use.names.length === 0 ? { ok: true, values: new Map() } : ports.reveal(use);
+
+const secretsFor = (values: ReadonlyMap<string, string>): RunContext['secrets'] => ({
+  get: (name) => {
+    const value = values.get(name);
+    if (value !== undefined) return value;
+    throw new JobFailure(`The parameters do not name the secret ${name}`, {
+      code: 'SECRET_MISSING',
+      retryable: false,
+    });
+  },
+  masker: createMasker([...values.values()]),
+});
+
+type Parsed = { ok: true; parameters: Record<string, unknown> } | { ok: false; failure: Failure };
+
+const parse = (
+  template: RunnableTemplate,
+  { parameters, plan }: Pick<ClaimedExecution, 'parameters' | 'plan'>
+): Parsed => {
+  try {
+    return { ok: true, parameters: template.parse(parameters, plan.templateVersion) };
+  } catch (thrown) {
+    return { ok: false, failure: describeBadParameters(thrown) };
+  }
+};
