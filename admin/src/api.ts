@@ -16,6 +16,8 @@ export const schedulerApi = adminApi.enhanceEndpoints({
     'SchedulerStatus',
     'SchedulerCalendar',
     'SchedulerPreview',
+    'SchedulerScript',
+    'SchedulerSecret',
   ] as const,
 });
 

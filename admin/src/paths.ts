@@ -17,4 +17,9 @@ export const paths = {
   calendars: (query: QueryValues = {}) => `${ROOT}/settings/calendars${queryString(query)}`,
   newCalendar: (query: QueryValues = {}) => `${ROOT}/settings/calendars/new${queryString(query)}`,
   calendar: (id: string) => `${ROOT}/settings/calendars/${id}`,
+  scripts: (query: QueryValues = {}) => `${ROOT}/settings/scripts${queryString(query)}`,
+  script: (id: string) => `${ROOT}/settings/scripts/${id}`,
+  secrets: (query: QueryValues = {}) => `${ROOT}/settings/secrets${queryString(query)}`,
+  newSecret: () => `${ROOT}/settings/secrets/new`,
+  secret: (id: string) => `${ROOT}/settings/secrets/${id}`,
 };

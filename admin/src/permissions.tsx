@@ -14,7 +14,15 @@ const ALL_PERMISSIONS = RIGHTS.map(permissionFor);
 
 /** Any one of these shows the menu entry. */
 export const MENU_PERMISSIONS = (
-  ['jobs-read', 'executions-read', 'templates-read', 'calendars-read', 'scheduler-read'] as const
+  [
+    'jobs-read',
+    'executions-read',
+    'templates-read',
+    'calendars-read',
+    'scripts-read',
+    'secrets-manage',
+    'scheduler-read',
+  ] as const
 ).map(permissionFor);
 
 export type Rights = Record<Right, boolean>;

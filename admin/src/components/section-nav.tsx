@@ -32,6 +32,8 @@ const SECTIONS: Section[] = [
 /** What is set once and used by all jobs. */
 const SETTINGS: Section[] = [
   { label: 'calendars.title', to: paths.calendars(), needs: ['calendars-read'] },
+  { label: 'scripts.title', to: paths.scripts(), needs: ['scripts-read'] },
+  { label: 'secrets.title', to: paths.secrets(), needs: ['secrets-manage'] },
 ];
 
 const useVisible = (sections: Section[]): Section[] => {

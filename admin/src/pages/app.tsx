@@ -18,6 +18,11 @@ const TemplatesPage = lazy(() => import('./templates-page'));
 const CalendarsPage = lazy(() => import('./calendars-page'));
 const CalendarNewPage = lazy(() => import('./calendar-new-page'));
 const CalendarPage = lazy(() => import('./calendar-page'));
+const ScriptsPage = lazy(() => import('./scripts-page'));
+const ScriptPage = lazy(() => import('./script-page'));
+const SecretsPage = lazy(() => import('./secrets-page'));
+const SecretNewPage = lazy(() => import('./secret-new-page'));
+const SecretPage = lazy(() => import('./secret-page'));
 
 /** The plugin's pages, below `/plugins/job-scheduler`. */
 const App = () => (
@@ -40,6 +45,11 @@ const App = () => (
             <Route path="settings/calendars" element={<CalendarsPage />} />
             <Route path="settings/calendars/new" element={<CalendarNewPage />} />
             <Route path="settings/calendars/:id" element={<CalendarPage />} />
+            <Route path="settings/scripts" element={<ScriptsPage />} />
+            <Route path="settings/scripts/:id" element={<ScriptPage />} />
+            <Route path="settings/secrets" element={<SecretsPage />} />
+            <Route path="settings/secrets/new" element={<SecretNewPage />} />
+            <Route path="settings/secrets/:id" element={<SecretPage />} />
             <Route path="*" element={<Navigate to="" replace />} />
           </Routes>
         </Suspense>

@@ -8,6 +8,7 @@ import { styled } from 'styled-components';
 
 import { ActionButton } from '../../components/action-button';
 import { focusFirstMistake } from '../../components/focus-first-mistake';
+import { JobLinks } from '../../components/job-links';
 import { LeaveGuard } from '../../components/leave-guard';
 import { Panel } from '../../components/panel';
 import { paths } from '../../paths';
@@ -20,7 +21,6 @@ import { CalendarYear } from './calendar-year';
 import { CalendarConflict } from './calendar-conflict';
 import { DeleteCalendar } from './delete-calendar';
 import { EntriesEditor } from './entries-editor';
-import { JobLinks } from './job-links';
 import { useCalendarEditor } from './use-calendar-editor';
 
 interface Props {

@@ -6,10 +6,10 @@ import { WarningCircle } from '@strapi/icons';
 
 import type { CalendarView } from '../../../../server/src/contract/calendar';
 import { useErrorText } from '../../components/error-state';
+import { JobLinks, jobsOfRefusal, type NamedJob } from '../../components/job-links';
 import { propertyOf } from '../../form-errors';
 import { useTranslate } from '../../translate';
 import { useDeleteSchedulerCalendarMutation } from './calendars-api';
-import { JobLinks, type NamedJob } from './job-links';
 
 interface Props {
   calendar: Pick<CalendarView, 'documentId' | 'name'>;
@@ -71,17 +71,10 @@ interface Refusal {
   jobs: NamedJob[];
 }
 
-const refusalOf = (error: unknown): Refusal => {
-  const jobs = propertyOf(propertyOf(error, 'details'), 'jobs');
-  return {
-    message: String(propertyOf(error, 'message')),
-    jobs: Array.isArray(jobs) ? jobs.filter(isNamedJob) : [],
-  };
-};
-
-const isNamedJob = (value: unknown): value is NamedJob =>
-  typeof propertyOf(value, 'documentId') === 'string' &&
-  typeof propertyOf(value, 'name') === 'string';
+const refusalOf = (error: unknown): Refusal => ({
+  message: String(propertyOf(error, 'message')),
+  jobs: jobsOfRefusal(error),
+});
 
 const InUse = ({ name, refusal: { message, jobs } }: { name: string; refusal: Refusal }) => {
   const t = useTranslate();

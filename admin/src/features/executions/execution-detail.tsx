@@ -13,6 +13,7 @@ import { useIntlLocale, useList } from '../../language';
 import { useNow } from '../../now';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
+import { ArtifactsPanel } from './artifacts-panel';
 import { ExecutionActions } from './execution-actions';
 import { ExecutionFacts } from './execution-facts';
 import { LogPanel } from './log-panel';
@@ -59,6 +60,7 @@ export const ExecutionDetail = ({ execution, meta, limitKey, owner }: Props) => 
               <Panel title={t('executions.log')}>
                 <LogPanel execution={execution} />
               </Panel>
+              <ArtifactsPanel execution={execution} />
             </Grid.Item>
             <Grid.Item col={4} s={12} xs={12} direction="column" alignItems="stretch" gap={5}>
               <Panel title={t('executions.timeline')}>

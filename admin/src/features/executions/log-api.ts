@@ -2,6 +2,7 @@ import type { FetchClient } from '@strapi/strapi/admin';
 
 import type { LogLine, LogStream } from '../../../../server/src/contract/execution';
 import { apiPath, languageHeader, queryString, type Answer } from '../../api';
+import { saveBlob } from './save-blob';
 
 export interface LogMeta {
   /** Cursor for the next page. */
@@ -32,10 +33,5 @@ export const readLog = async (
 /** Hands the whole log to the browser as a text file. */
 export const downloadLog = async (get: FetchClient['get'], id: string): Promise<void> => {
   const { data } = await get(apiPath(`/executions/${id}/logs/download`), { responseType: 'blob' });
-  const url = URL.createObjectURL(data);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `execution-${id}.log`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveBlob(data, `execution-${id}.log`);
 };

@@ -4,7 +4,11 @@ import { Flex, Typography } from '@strapi/design-system';
 import { Check, Clock, Play, Stop } from '@strapi/icons';
 import { styled } from 'styled-components';
 
-import type { ExecutionMeta, ExecutionView } from '../../../../server/src/contract/execution';
+import type {
+  ExecutionMeta,
+  ExecutionView,
+  HookView,
+} from '../../../../server/src/contract/execution';
 import { Moment } from '../../components/moment';
 import { STATUS_LOOKS, StatusBadge } from '../../components/status-badge';
 import { formatDuration } from '../../format-time';
@@ -33,7 +37,8 @@ const StepText = ({ step }: { step: TimelineStep }) => {
   const t = useTranslate();
   const locale = useIntlLocale();
   if (step.kind === 'ended') return <StatusBadge status={step.status} />;
-  const error = step.kind === 'attempt-ended' ? step.attempt.error : null;
+  const attempt = step.kind === 'attempt-ended' ? step.attempt : null;
+  const error = attempt?.error ?? null;
   return (
     <>
       <Typography style={{ overflowWrap: 'anywhere' }}>{stepWords(step, t, locale)}</Typography>
@@ -42,8 +47,26 @@ const StepText = ({ step }: { step: TimelineStep }) => {
           {error.message}
         </Typography>
       )}
+      <FailedHooks hooks={attempt?.hooks ?? []} />
     </>
   );
+};
+
+/** Scripts and code that failed after the attempt; the attempt does not show it otherwise. */
+const FailedHooks = ({ hooks }: { hooks: HookView[] }) => {
+  const t = useTranslate();
+  return hooks
+    .filter(({ ok }) => !ok)
+    .map(({ time, name, error }, index) => (
+      <Typography
+        key={index}
+        variant="pi"
+        textColor="warning600"
+        style={{ overflowWrap: 'anywhere' }}
+      >
+        {t(`executions.hook.failed.${time}`, { name, error: error?.message ?? '' })}
+      </Typography>
+    ));
 };
 
 type WordedStep = Exclude<TimelineStep, { kind: 'ended' }>;

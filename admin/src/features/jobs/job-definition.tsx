@@ -8,6 +8,7 @@ import { Panel } from '../../components/panel';
 import { formatDuration } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useText, useTranslate } from '../../translate';
+import { ScriptName } from '../scripts/script-name';
 import { useListSchedulerTemplatesQuery } from '../templates/templates-api';
 import { calendarWords } from './calendar-words';
 import { limitWords } from './limits-panel';
@@ -52,7 +53,12 @@ const ParametersPanel = ({ job }: { job: JobView }) => {
     const definition = definitions.find((each) => each.name === name);
     return {
       label: definition === undefined ? name : text(definition.label),
-      value: inWords(definition, value),
+      value:
+        definition?.type === 'script' && typeof value === 'string' ? (
+          <ScriptName id={value} />
+        ) : (
+          inWords(definition, value)
+        ),
     };
   });
   return (

@@ -1,23 +1,18 @@
-import type { ScriptView } from '../../../../server/src/contract/script';
 import type { SecretName } from '../../../../server/src/contract/secret';
-import { schedulerApi } from '../../api';
+import { read, schedulerApi, type ListAnswer } from '../../api';
 
-/** What parameters name outside of themselves. */
+/** As many as a choice offers; more are found by typing. */
+const MOST = 100;
+
 const referenceApi = schedulerApi.injectEndpoints({
   endpoints: (build) => ({
-    listSchedulerScripts: build.query<ScriptView[], void>({
-      query: () => ({ url: '/job-scheduler/scripts', method: 'GET' }),
-      transformResponse: (answer: { data: ScriptView[] }) => answer.data,
-    }),
-    listSchedulerSecretNames: build.query<SecretName[], void>({
-      query: () => ({
-        url: '/job-scheduler/secrets',
-        method: 'GET',
-        config: { params: { pageSize: 100 } },
-      }),
-      transformResponse: (answer: { data: SecretName[] }) => answer.data,
+    /** Secrets whose name or description holds a text. */
+    listSchedulerSecretNames: build.query<SecretName[], string>({
+      query: (q) => read('/secrets', { pageSize: MOST, q }),
+      transformResponse: (answer: ListAnswer<SecretName>) => answer.data,
+      providesTags: ['SchedulerSecret'],
     }),
   }),
 });
 
-export const { useListSchedulerScriptsQuery, useListSchedulerSecretNamesQuery } = referenceApi;
+export const { useListSchedulerSecretNamesQuery } = referenceApi;

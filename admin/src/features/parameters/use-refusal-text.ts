@@ -10,6 +10,8 @@ const RIGHT_WORDS: Record<string, MessageId> = {
   'plugin::content-manager.explorer.delete': 'parameters.right.delete',
   'plugin::content-manager.explorer.publish': 'parameters.right.publish',
   'plugin::job-scheduler.http-use': 'parameters.right.http',
+  'plugin::job-scheduler.scripts-use': 'parameters.right.scripts',
+  'plugin::job-scheduler.secrets-use': 'parameters.right.secrets',
 };
 
 /** An error of a call as one sentence; where a right is missing, which one, in words. */

@@ -35,8 +35,8 @@ const REQUIRED: FormError = { id: 'parameters.error.required' };
 const DRAFT_RULES: Partial<Record<ParameterType, Rule>> = {
   json: (value) =>
     typeof value === 'string' && !parseJson(value).ok ? { id: 'parameters.error.json' } : undefined,
-  'key-value': (value) => pairsError(value),
-  'secret-map': (value) => pairsError(value),
+  'key-value': (value, definition) => pairsError(value, definition),
+  'secret-map': (value, definition) => pairsError(value, definition) ?? unnamedSecret(value),
   filter: (value) => filterError(value as FilterDraft | undefined),
 };
 
@@ -96,14 +96,25 @@ const emailError = (value: unknown, definition: ParameterDefinition): FormError 
   return lengthError(list.length, definition);
 };
 
-const pairsError = (value: unknown): FormError | undefined => {
+const pairsError = (value: unknown, { pattern }: ParameterDefinition): FormError | undefined => {
   const pairs = pairsOf(value).filter((pair) => pair.name.trim() !== '' || pair.value !== '');
   const names = pairs.map(({ name }) => name.trim());
   if (names.includes('')) return { id: 'parameters.error.pair-name' };
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined
+  if (twice !== undefined) return { id: 'parameters.error.pair-twice', values: { name: twice } };
+  const whole = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u');
+  const wrong = names.find((name) => whole?.test(name) === false);
+  return wrong === undefined
     ? undefined
-    : { id: 'parameters.error.pair-twice', values: { name: twice } };
+    : { id: 'parameters.error.pair-pattern', values: { name: wrong } };
+};
+
+/** A place without a secret would be sent as the name of none. */
+const unnamedSecret = (value: unknown): FormError | undefined => {
+  const empty = pairsOf(value).find((pair) => pair.name.trim() !== '' && pair.value === '');
+  return empty === undefined
+    ? undefined
+    : { id: 'parameters.error.pair-secret', values: { name: empty.name.trim() } };
 };
 
 const filterError = (draft: FilterDraft | undefined): FormError | undefined => {

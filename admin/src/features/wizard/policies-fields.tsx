@@ -8,16 +8,18 @@ import { useTranslate } from '../../translate';
 import { BreakerFields } from './breaker-fields';
 import { ChoiceField } from './choice-field';
 import { DependencyFields } from './dependency-fields';
+import { HookFields } from './hook-fields';
 import { LimitFields } from './limit-fields';
 import type { PoliciesProps } from './policies-props';
 import { RetryFields } from './retry-fields';
 
-/** What goes first, and what to do when a run meets another one or goes wrong, each as a question with a default. */
+/** What goes first, what to do when a run meets another one or goes wrong, and what runs around it. */
 export const PoliciesFields = (props: PoliciesProps) => (
   <Flex direction="column" alignItems="stretch" gap={6}>
     <UpstreamFields {...props} />
     <MeetingFields {...props} />
     <FailureFields {...props} />
+    <AroundFields {...props} />
   </Flex>
 );
 
@@ -26,6 +28,15 @@ const UpstreamFields = (props: PoliciesProps) => {
   return (
     <Group title={t('policies.dependencies')}>
       <DependencyFields {...props} />
+    </Group>
+  );
+};
+
+const AroundFields = (props: PoliciesProps) => {
+  const t = useTranslate();
+  return (
+    <Group title={t('policies.hooks')}>
+      <HookFields {...props} />
     </Group>
   );
 };

@@ -9,6 +9,8 @@ import type {
   RetryStrategy,
 } from '../../../../server/src/contract/job';
 
+import { hooksFormOf, NO_HOOKS, wireHooks, type HooksForm } from './hook-form';
+
 export const LIMIT_SCOPES = ['none', 'job', 'key'] as const;
 /** Whose executions a limit counts: nobody's, this job's, or those of all jobs that share a name. */
 export type LimitScope = (typeof LIMIT_SCOPES)[number];
@@ -31,6 +33,7 @@ export interface PolicyForm {
   breakerCoolDownMs: number | undefined;
   dependencyMode: DependencyMode;
   upstreams: JobReference[];
+  hooks: HooksForm;
   /** Undefined: the site's default. */
   timeoutMs: number | undefined;
   onLost: OnLost;
@@ -53,6 +56,7 @@ type PolicyFields = Pick<
   | 'concurrency'
   | 'breaker'
   | 'dependencies'
+  | 'hooks'
   | 'timeoutMs'
   | 'onLost'
   | 'retry'
@@ -65,6 +69,7 @@ export const POLICY_DEFAULTS: PolicyFields = {
   concurrency: { limit: null, key: null },
   breaker: null,
   dependencies: { mode: 'all_success', jobs: [] },
+  hooks: NO_HOOKS,
   timeoutMs: null,
   onLost: 'fail',
   retry: {
@@ -97,6 +102,7 @@ export const policyFormOf = (
   upstreams: fields.dependencies.jobs.map(
     (documentId) => known.find((one) => one.documentId === documentId) ?? { documentId, name: null }
   ),
+  hooks: hooksFormOf(fields.hooks),
   timeoutMs: fields.timeoutMs ?? undefined,
   onLost: fields.onLost,
   ...fields.retry,
@@ -115,6 +121,7 @@ export const policyFields = (form: PolicyForm): Record<keyof PolicyFields, unkno
     mode: form.dependencyMode,
     jobs: form.upstreams.map(({ documentId }) => documentId),
   },
+  hooks: wireHooks(form.hooks),
   timeoutMs: form.timeoutMs ?? null,
   onLost: form.onLost,
   retry: retryOf(form),

@@ -1,3 +1,4 @@
+import { HOOK_TIMES } from '../../../../server/src/contract/hook';
 import type { RetryConditions } from '../../../../server/src/contract/job';
 import type { Translate } from '../../translate';
 import type { JobForm } from './job-form';
@@ -28,6 +29,7 @@ export const policySentences = (policies: PolicyForm, wording: PolicyWording): s
   ...whenSentences(policies, wording),
   ...limitSentences(policies, wording),
   ...breakerSentences(policies, wording),
+  ...hookSentences(policies, wording),
 ];
 
 const whenSentences = ({ when, maxAttempts }: PolicyForm, { t, list }: PolicyWording): string[] => {
@@ -74,3 +76,8 @@ const breakerSentences = (
         }),
       ]
     : [];
+
+const hookSentences = ({ hooks }: PolicyForm, { t }: PolicyWording): string[] =>
+  HOOK_TIMES.filter((time) => hooks[time].length > 0).map((time) =>
+    t(`policies.sentence.hooks.${time}`, { count: hooks[time].length })
+  );

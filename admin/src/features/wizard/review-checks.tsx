@@ -6,7 +6,10 @@ import { CheckCircle, WarningCircle } from '@strapi/icons';
 import { formatRelative } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useNow } from '../../now';
+import { useRights } from '../../permissions';
 import { useTranslate } from '../../translate';
+import type { ParameterValues } from '../parameters/parameter-values';
+import { useListSchedulerScriptChoicesQuery } from '../scripts/scripts-api';
 import type { JobDraft } from './use-job-draft';
 import { validateStep } from './validate-form';
 
@@ -32,12 +35,32 @@ export const ReviewChecks = ({ draft: { form, template, view } }: { draft: JobDr
             {message}
           </Check>
         ))}
+        <ScriptCheck template={template} values={form.parameters} />
         {template?.writesContent === true && (
           <Check isFine={false}>{t('wizard.check.writes-content')}</Check>
         )}
       </Flex>
     </Box>
   );
+};
+
+/** A job with a script that nobody approved yet may be saved; its runs are skipped. */
+const ScriptCheck = ({
+  template,
+  values,
+}: Pick<JobDraft, 'template'> & { values: ParameterValues }) => {
+  const t = useTranslate();
+  const parameter = template?.parameters.find(({ type }) => type === 'script')?.name;
+  const { rights } = useRights();
+  const maySee = rights['scripts-read'] || rights['scripts-use'];
+  const { data } = useListSchedulerScriptChoicesQuery(undefined, {
+    skip: parameter === undefined || !maySee,
+  });
+  if (parameter === undefined || data === undefined) return null;
+  const script = data.data.find(({ documentId }) => documentId === values[parameter]);
+  if (script === undefined) return null;
+  const isFine = script.status === 'approved' || data.meta.requireApproval === false;
+  return <Check isFine={isFine}>{t(`scripts.means.${script.status}`)}</Check>;
 };
 
 const ScheduleCheck = ({ form, view }: Pick<JobDraft, 'form' | 'view'>) => {

@@ -6,6 +6,7 @@ import { useIntlLocale } from '../../language';
 import { useText, useTranslate } from '../../translate';
 import { isVisible } from '../parameters/parameter-values';
 import { formatLocal } from '../schedules/format-local';
+import { ScriptName } from '../scripts/script-name';
 import { changedPolicyFields } from './policy-form';
 import type { JobDraft } from './use-job-draft';
 import { useValueInWords } from './use-value-in-words';
@@ -77,7 +78,7 @@ const ChosenParameters = ({
       return (
         words !== null && (
           <Entry key={definition.name} label={textOf(definition.label)}>
-            {words}
+            {definition.type === 'script' ? <ScriptName id={words} /> : words}
           </Entry>
         )
       );

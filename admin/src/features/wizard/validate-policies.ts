@@ -1,5 +1,6 @@
 import type { RetryConditions } from '../../../../server/src/contract/job';
 import type { FormErrors } from '../../form-errors';
+import { validateHooks } from './hook-form';
 import type { PolicyForm } from './policy-form';
 import { rangeErrors, REQUIRED } from './range-errors';
 
@@ -15,6 +16,7 @@ export const validatePolicies = (form: PolicyForm): FormErrors => ({
     ...rangeErrors('breaker.failures', form.breakerFailures, 1, 1_000),
     ...rangeErrors('breaker.coolDownMs', form.breakerCoolDownMs, 1_000, 7 * DAY_MS),
   }),
+  ...validateHooks(form.hooks),
 });
 
 const whenErrors = (when: RetryConditions): FormErrors => {

@@ -31,6 +31,13 @@ export const valueInWords = (
   if (definition.type === 'content-type') return typeNames[plain(wire)] ?? plain(wire);
   // Values of headers may be secret; the names tell enough.
   if (definition.type === 'key-value') return shorten(Object.keys(wire).join(', '));
+  if (definition.type === 'secret-map') {
+    return shorten(
+      Object.entries(wire)
+        .map(([place, secret]) => `${place}: ${String(secret)}`)
+        .join(', ')
+    );
+  }
   const options = definition.options ?? [];
   const label = (one: unknown): string => {
     const option = options.find((known) => known.value === one);

@@ -1,5 +1,6 @@
 import calendars from './calendars.json';
 import common from './common.json';
+import containment from './containment.json';
 import dependencies from './dependencies.json';
 import executions from './executions.json';
 import jobs from './jobs.json';
@@ -9,12 +10,15 @@ import parameters from './parameters.json';
 import pauses from './pauses.json';
 import policies from './policies.json';
 import schedules from './schedules.json';
+import scripts from './scripts.json';
+import secrets from './secrets.json';
 import templates from './templates.json';
 import wizard from './wizard.json';
 
 export default {
   ...calendars,
   ...common,
+  ...containment,
   ...dependencies,
   ...executions,
   ...jobs,
@@ -24,6 +28,8 @@ export default {
   ...pauses,
   ...policies,
   ...schedules,
+  ...scripts,
+  ...secrets,
   ...templates,
   ...wizard,
 };

@@ -1,7 +1,8 @@
 import { Flex, Link } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 
-import { paths } from '../../paths';
+import { propertyOf } from '../form-errors';
+import { paths } from '../paths';
 
 export interface NamedJob {
   documentId: string;
@@ -20,3 +21,13 @@ export const JobLinks = ({ jobs }: { jobs: readonly NamedJob[] }) => (
     ))}
   </Flex>
 );
+
+/** The jobs that a refusal names: what was asked for cannot be done because of them. */
+export const jobsOfRefusal = (error: unknown): NamedJob[] => {
+  const jobs = propertyOf(propertyOf(error, 'details'), 'jobs');
+  return Array.isArray(jobs) ? jobs.filter(isNamedJob) : [];
+};
+
+const isNamedJob = (value: unknown): value is NamedJob =>
+  typeof propertyOf(value, 'documentId') === 'string' &&
+  typeof propertyOf(value, 'name') === 'string';
