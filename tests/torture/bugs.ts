@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Advance, EngineStore, Ports, Ref } from '../../server/src/engine/ports';
 import { toClaimed } from '../../server/src/storage/engine/rows';
 import type { DatabaseName } from '../support/databases';
+import { BUGS_OF_GUARDS } from './bugs-of-guards';
 
 /** Where a bug is planted: between an engine and its store. */
 export interface Site {
@@ -242,6 +243,7 @@ export const BUGS: readonly Bug[] = [
       },
     }),
   },
+  ...BUGS_OF_GUARDS,
   {
     name: 'no-transaction',
     sentence: 'The statements of a step are not held together by a transaction.',

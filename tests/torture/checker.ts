@@ -1,3 +1,7 @@
+import { accounting } from './checks/accounting';
+import { againstTheGuards } from './checks/guards';
+import { attemptKey, iso, nameOf } from './checks/names';
+import { isAwaiting, roundsOf } from './checks/rounds';
 import { groupBy } from './group-by';
 import { isFinal, type History, type RecordFacts, type WitnessEvent } from './history';
 
@@ -13,6 +17,7 @@ export const INVARIANTS = [
   'early',
   'afterCancel',
   'cursorBack',
+  'unguarded',
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
@@ -20,7 +25,8 @@ export type Findings = Record<Invariant, string[]>;
 
 /** Compares the three accounts of one run. */
 export const check = (history: History): Findings => ({
-  ...accounting(history),
+  ...together(accounting(history), roundsOf(history)),
+  unguarded: againstTheGuards(history),
   doubleStarted: doubleStarts(history),
   overlapping: overlaps(history),
   stuck: stuck(history),
@@ -31,53 +37,15 @@ export const check = (history: History): Findings => ({
   cursorBack: cursorsBack(history),
 });
 
+type Account = Pick<Findings, 'lost' | 'doubled'>;
+
+const together = (one: Account, other: Account): Account => ({
+  lost: [...one.lost, ...other.lost],
+  doubled: [...one.doubled, ...other.doubled],
+});
+
 export const isClean = (findings: Findings): boolean =>
   INVARIANTS.every((invariant) => findings[invariant].length === 0);
-
-/** Every occurrence has exactly one record: its own, or one that counts it among the missed. */
-const accounting = ({ jobs, records, witness }: History) => {
-  const lost: string[] = [];
-  const doubled: string[] = [];
-  const recordsOf = groupBy(records, ({ job }) => job);
-  for (const { documentId, expected, rounds } of jobs) {
-    const covered = new Map<number, number>();
-    const places = new Map(expected.map((slot, place) => [slot, place]));
-    for (const record of recordsOf.get(documentId) ?? []) {
-      const slots = slotsOf(record, expected, places);
-      if (slots === null) doubled.push(`${nameOf(record)} is no occurrence of its job`);
-      for (const slot of slots ?? []) covered.set(slot, (covered.get(slot) ?? 0) + 1);
-    }
-    for (const slot of expected) {
-      const times = covered.get(slot) ?? 0;
-      if (times === 0) lost.push(`${documentId} at ${iso(slot)} has no record`);
-      if (times > 1) doubled.push(`${documentId} at ${iso(slot)} has ${times} records`);
-    }
-    if (rounds === undefined) continue;
-    const begun = (recordsOf.get(documentId) ?? []).filter(({ slotAt }) => slotAt === null).length;
-    if (begun < rounds) lost.push(`${documentId} began ${begun} times after others, not ${rounds}`);
-    if (begun > rounds)
-      doubled.push(`${documentId} began ${begun} times after others, not ${rounds}`);
-  }
-  const ended = new Set(witness.filter(({ event }) => event === 'end').map(attemptKey));
-  for (const record of records.filter(({ status }) => status === 'succeeded')) {
-    const key = `${record.documentId}#${record.attempt}`;
-    if (!ended.has(key)) lost.push(`${nameOf(record)} succeeded, and nobody saw its end`);
-  }
-  return { lost, doubled };
-};
-
-/** The occurrences that a record stands for; none for a start by hand; null where it has no business to be there. */
-const slotsOf = (
-  { slotAt, missedCount }: RecordFacts,
-  expected: number[],
-  places: Map<number, number>
-): number[] | null => {
-  if (slotAt === null) return [];
-  const place = places.get(slotAt);
-  const count = missedCount ?? 1;
-  if (place === undefined || count > place + 1) return null;
-  return expected.slice(place + 1 - count, place + 1);
-};
 
 /** An attempt starts at most once, and never without its record knowing. */
 const doubleStarts = ({ witness, records }: History): string[] => {
@@ -153,7 +121,7 @@ const crowded = (name: string, limit: number, spans: Span[]): string[] => {
 
 const stuck = ({ records }: History): string[] =>
   records
-    .filter(({ status }) => !isFinal(status))
+    .filter((record) => !isFinal(record.status) && !isAwaiting(record))
     .map((record) => `${nameOf(record)} is still ${record.status}`);
 
 /** The history of an execution holds each of its attempts once, by the node that the witness saw. */
@@ -244,13 +212,3 @@ const cursorsBack = ({ cursors }: History): string[] =>
       return cursorAt < before ? [`${job}: from ${iso(before)} back to ${iso(cursorAt)}`] : [];
     })
   );
-
-export const attemptKey = ({
-  occurrenceId,
-  attempt,
-}: Pick<WitnessEvent, 'occurrenceId' | 'attempt'>): string => `${occurrenceId}#${attempt}`;
-
-const nameOf = ({ documentId, job, slotAt }: RecordFacts): string =>
-  slotAt === null ? `${job} by hand (${documentId})` : `${job} at ${iso(slotAt)}`;
-
-const iso = (at: number): string => (Number.isFinite(at) ? new Date(at).toISOString() : String(at));

@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
 
+import type { CalendarDefinition } from '../../server/src/contract/calendar';
 import type { JobDefinition } from '../../server/src/contract/job';
 import { placeAfter } from '../../server/src/services/replace-job';
 import { nowSql, readNow } from '../../server/src/storage/engine/database-clock';
 import { takeWriteLock } from '../../server/src/storage/engine/lock-jobs';
 import { retryConflicts } from '../../server/src/storage/engine/retry-conflicts';
 import { quotedTables } from '../../server/src/storage/engine/session';
+import { insertCalendar } from '../../server/src/storage/calendars';
 import { writeUpstreams } from '../../server/src/storage/dependencies';
 import { insertJob, lockJob, updateJob, type ScopedSession } from '../../server/src/storage/jobs';
 import type { DatabaseName } from '../support/databases';
@@ -16,6 +18,15 @@ export interface JobsDatabase {
   client: DatabaseName;
   now?: () => number;
 }
+
+export const addCalendar = (
+  database: JobsDatabase,
+  documentId: string,
+  definition: CalendarDefinition
+): Promise<void> =>
+  change(database, (session) =>
+    insertCalendar(session, { documentId, definition, createdBy: null })
+  );
 
 /** A job as the services insert it; due first at `nextAt`. */
 export const addJob = (

@@ -25,7 +25,7 @@ export const plant = async (
 const INDEX = 'job_scheduler_exec_slot';
 const TABLE = 'job_scheduler_executions';
 
-const changeSlotIndex = async (
+export const changeSlotIndex = async (
   knex: Knex,
   client: DatabaseName,
   how: 'drop' | 'create'

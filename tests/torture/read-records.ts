@@ -23,8 +23,11 @@ const toFacts = (row: Row): RecordFacts => ({
   readyAt: toNumber(row['ready_at']),
   status: String(row['status']),
   reason: toTextOrNull(row['reason']),
+  queuedAt: toNumber(row['queued_at']),
   attempt: toNumber(row['attempt']),
   attempts: (fromJson(row['attempts']) ?? []) as RecordFacts['attempts'],
+  missedFrom: toNumberOrNull(row['missed_from']),
+  upstreams: (fromJson(row['upstreams']) ?? []) as RecordFacts['upstreams'],
   missedCount: toNumberOrNull(row['missed_count']),
   finishedAt: toNumberOrNull(row['finished_at']),
   claimToken: toTextOrNull(row['claim_token']),
@@ -51,12 +54,37 @@ export const readCursors = async (
     }));
 };
 
-const TABLES = ['executions', 'jobs', 'log_chunks', 'nodes', 'audit', 'links', 'upstream_ends'];
+/** Until when the circuit breaker of each job is open; null where it is closed. */
+export const readBreakers = async (
+  knex: Knex
+): Promise<{ job: string; until: number | null }[]> => {
+  const rows: Row[] = await knex('job_scheduler_jobs')
+    .select('document_id', 'breaker_until')
+    .orderBy('id');
+  return rows.map((row) => ({
+    job: String(row['document_id']),
+    until: toNumberOrNull(row['breaker_until']),
+  }));
+};
+
+const TABLES = [
+  'executions',
+  'jobs',
+  'log_chunks',
+  'nodes',
+  'audit',
+  'links',
+  'upstream_ends',
+  'calendars',
+  'cluster',
+  'locks',
+].map((name) => `job_scheduler_${name}`);
 
 /** Nothing of an earlier run is left. */
 export const emptyTables = async (knex: Knex): Promise<void> => {
-  for (const table of TABLES) {
-    const name = `job_scheduler_${table}`;
-    if (await knex.schema.hasTable(name)) await knex(name).del();
+  for (const table of TABLES) await knex(table).del();
+  // Rows are numbered from 1 again.
+  if (knex.client.config.client === 'better-sqlite3') {
+    await knex('sqlite_sequence').whereIn('name', TABLES).del();
   }
 };

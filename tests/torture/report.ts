@@ -61,6 +61,7 @@ const WORDS: Record<(typeof INVARIANTS)[number], [string, 'occurrences' | 'attem
   early: ['starts before their instant', 'attempts'],
   afterCancel: ['starts after a cancel', 'attempts'],
   cursorBack: ['cursors that went back', 'occurrences'],
+  unguarded: ['runs that a calendar, a pause, a breaker or a maximum forbade', 'occurrences'],
 };
 
 const tablesOf = ({ command, startedAt, seconds, results, bugs, databases }: Report): string =>

@@ -1,6 +1,7 @@
 import { isAvailable, type DatabaseName } from '../support/databases';
 import { INVARIANTS } from './checker';
 import type { Stage } from './stage';
+import { clockChanges } from './stages/clock-changes';
 import { crashPoints } from './stages/crash-points';
 import { nodes } from './stages/nodes';
 import { servers } from './stages/servers';
@@ -10,6 +11,7 @@ import { simulation } from './stages/simulation';
 const TRIALS: [Stage, readonly DatabaseName[]][] = [
   [simulation, ['sqlite']],
   [crashPoints, ['sqlite']],
+  [clockChanges, ['postgres']],
   [nodes, ['mysql']],
   [servers, ['postgres']],
 ];

@@ -1,15 +1,15 @@
 import { DATABASES, isAvailable, SERVER_URL, type DatabaseName } from '../support/databases';
-import { BUGS, type Bug } from './bugs';
 import { INVARIANTS } from './checker';
 import { readOptions, type Options } from './options';
-import { summaryOf, writeMarkdown, type BugResult, type Report } from './report';
-import { isRed, type StageResult } from './stage';
+import { plantAside, plantBugs } from './plant-bugs';
+import { summaryOf, writeMarkdown, type Report } from './report';
+import { createTally, isRed, type Stage, type StageResult } from './stage';
 import { STAGES } from './stages/stages';
 import { versionOf } from './versions';
 
 const say = (text: string): void => console.log(text);
 
-/** `npm run torture`: every stage on every database, then every mistake in its stage. Answers whether all is well. */
+/** `npm run torture`: every stage on every database, and every mistake in its stage. Answers whether all is well. */
 export const torture = async (args: string[]): Promise<boolean> => {
   const options = readOptions(
     args,
@@ -20,8 +20,9 @@ export const torture = async (args: string[]): Promise<boolean> => {
     if (!isAvailable(name) && name !== 'sqlite')
       say(`${name} is left out: set ${SERVER_URL[name]}.`);
   }
-  const results = options.isTried ? await tryStages(options) : [];
-  const bugs = await plantBugs(options);
+  const [results, bugs] = options.isTried
+    ? await Promise.all([tryStages(options), plantAside(options)])
+    : [[], await plantBugs(options, say)];
   const report: Report = {
     command: `npm run torture${args.length > 0 ? ` -- ${args.filter((arg) => !arg.includes('.md') && arg !== '--markdown').join(' ')}` : ''}`,
     startedAt,
@@ -40,18 +41,47 @@ const tryStages = async (options: Options): Promise<StageResult[]> => {
   const { stages, databases, size, seed } = options;
   const results: StageResult[] = [];
   for (const stage of STAGES.filter(({ name }) => stages.includes(name))) {
-    const on = databases.filter((name) => stage.databases?.includes(name) ?? true);
     const tryOn = async (database: DatabaseName): Promise<void> => {
       const begin = Date.now();
-      const result = await stage.run({ database, size, seed, say });
+      const result = await stage
+        .run({ database, size, seed, say })
+        .catch((error: unknown) => brokenOff(stage, database, error));
       results.push(result);
       tell(result, Date.now() - begin);
     };
-    if (stage.isLight) await Promise.all(on.map(tryOn));
-    else for (const database of on) await tryOn(database);
+    const on = databases.filter((name) => stage.databases?.includes(name) ?? true);
+    const tryEach = async (lane: DatabaseName[]): Promise<void> => {
+      for (const database of lane) await tryOn(database);
+    };
+    await Promise.all(lanesOf(stage, on).map(tryEach));
   }
   return results;
 };
+
+/** What could not be brought to its end is red, and keeps nothing else from being tried. */
+const brokenOff = ({ name }: Stage, database: DatabaseName, error: unknown): StageResult => {
+  const { totals, counts, examples } = createTally();
+  if (error instanceof Error) say(error.stack ?? error.message);
+  const none = { kills: 0, pauses: 0, dbRestarts: 0, notes: [] };
+  return {
+    stage: name,
+    database,
+    ...totals,
+    ...none,
+    counts,
+    examples,
+    invalid: `broken off: ${String(error)}`,
+  };
+};
+
+/** Those of one lane come one after the other. SQLite has one process only: it goes beside the others. */
+const lanesOf = ({ isLight }: Stage, databases: DatabaseName[]): DatabaseName[][] =>
+  isLight
+    ? databases.map((database) => [database])
+    : [
+        databases.filter((name) => name === 'sqlite'),
+        databases.filter((name) => name !== 'sqlite'),
+      ];
 
 const tell = (result: StageResult, ms: number): void => {
   const { stage, database, occurrences, attempts, counts, invalid, examples, notes } = result;
@@ -66,35 +96,6 @@ const tell = (result: StageResult, ms: number): void => {
   if (invalid !== null) say(`      proves nothing: ${invalid}`);
   if (broken.length > 0) say(`      ${broken.join(', ')}`);
   for (const example of examples) say(`      ${example}`);
-};
-
-const plantBugs = async ({ bugs, size, seed, databases }: Options): Promise<BugResult[]> => {
-  const results: BugResult[] = [];
-  for (const bug of BUGS.filter(({ name }) => bugs.includes(name))) {
-    const on = bug.databases?.find((name) => databases.includes(name)) ?? databases[0];
-    if (on === undefined || (bug.databases && !bug.databases.includes(on))) {
-      say(`${bug.name} is left out: it needs ${bug.databases?.join(' or ')}`);
-      continue;
-    }
-    const result = await plantOne(bug, { size, seed, database: on });
-    results.push(result);
-    say(
-      `${result.caught ? 'caught' : 'MISSED'} ${bug.name} by ${bug.stage} on ${on}: ${result.evidence}`
-    );
-  }
-  return results;
-};
-
-const plantOne = async (
-  bug: Bug,
-  request: { size: Options['size']; seed: number; database: DatabaseName }
-): Promise<BugResult> => {
-  const stage = STAGES.find(({ name }) => name === bug.stage);
-  if (stage === undefined) throw new Error(`${bug.name} names no stage`);
-  const { counts, examples } = await stage.run({ ...request, bug, say });
-  const { name, sentence } = bug;
-  const caught = INVARIANTS.some((invariant) => counts[invariant] > 0);
-  return { bug: name, sentence, stage: bug.stage, caught, evidence: examples[0] ?? 'nothing' };
 };
 
 const versionsOf = async (databases: DatabaseName[]): Promise<Record<string, string>> => {

@@ -75,7 +75,7 @@ const POISON: Record<string, Shape> = {
   },
 };
 
-/** Jobs that run from `from` (a whole minute's multiple of 10 s) to before `to`. */
+/** Jobs that run from `from` to before `to`, both whole seconds. */
 export const steadyJobs = (from: number, to: number): ClusterJob[] =>
   Object.entries(SHAPES).flatMap(([name, shape]) => jobsOf(name, shape, from, to));
 

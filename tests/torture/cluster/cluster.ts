@@ -22,6 +22,8 @@ export interface ClusterProcess {
   id: string;
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void;
   gone: Promise<unknown>;
+  /** Resolves when it works, or is gone; it does from the beginning where left out. */
+  started?: Promise<unknown>;
   output(): string;
 }
 
@@ -126,6 +128,12 @@ const openOn = async (
 
 export const startPlaces = async (cluster: Cluster, count: number): Promise<void> => {
   for (let index = 0; index < count; index += 1) await addPlace(cluster, index);
+  await allStarted(cluster);
+};
+
+/** Everybody who is there works. */
+export const allStarted = async ({ places }: Cluster): Promise<void> => {
+  for (const { process } of places) await process.started;
 };
 
 export const addPlace = async (cluster: Cluster, index: number): Promise<void> => {
@@ -183,8 +191,9 @@ export const goOn = (cluster: Cluster, place: Place): void => {
 };
 
 export const setNetwork = (cluster: Cluster, places: Place[], mode: NetworkMode): void => {
+  const isFelt = places.some(({ proxy }) => proxy !== null && proxy.open() > 0);
   for (const { proxy } of places) proxy?.set(mode);
-  if (mode !== 'pass') cluster.faults.outages += 1;
+  if (mode !== 'pass' && isFelt) cluster.faults.outages += 1;
 };
 
 export const crashDatabase = async (cluster: Cluster): Promise<void> => {
@@ -196,6 +205,8 @@ export const crashDatabase = async (cluster: Cluster): Promise<void> => {
 
 /** Nothing may stand still for longer than this, however busy the machine is. */
 const STANDSTILL_MS = 45_000;
+/** A planted mistake has shown itself long before. */
+const STANDSTILL_WITH_BUG_MS = 10_000;
 
 /** Everybody goes on; resolves when nothing is left to do, or when nothing moves any more. */
 export const recover = async (cluster: Cluster): Promise<void> => {
@@ -207,8 +218,9 @@ export const recover = async (cluster: Cluster): Promise<void> => {
   }
   const until = Math.max(...cluster.jobs.flatMap(({ expected }) => expected.at(-1) ?? 0));
   const owed = cluster.jobs.reduce((sum, { expected }) => sum + expected.length, 0);
+  const patienceMs = cluster.request.bug ? STANDSTILL_WITH_BUG_MS : STANDSTILL_MS;
   let movedAt = Date.now();
-  for (let before = -1; Date.now() - Math.max(movedAt, until) < STANDSTILL_MS; await sleep(500)) {
+  for (let before = -1; Date.now() - Math.max(movedAt, until) < patienceMs; await sleep(500)) {
     const finished = await countFinished(cluster);
     if (finished >= owed) return;
     if (finished !== before) movedAt = Date.now();

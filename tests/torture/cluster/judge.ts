@@ -1,4 +1,4 @@
-import { attemptKey } from '../checker';
+import { attemptKey } from '../checks/names';
 import type { History, WitnessEvent } from '../history';
 import { readCursors, readRecords } from '../read-records';
 import { readWitnessFile } from '../read-witness';
@@ -8,11 +8,14 @@ import { limitsOf, type Cluster } from './cluster';
 /** Work goes on within this time once the database, or the network, is back. */
 const RESUMED_MS = 5_000;
 
+/** The least that had to happen, so that a run proves something; `returns` are those that could be timed. */
+type Need = Record<'kills' | 'pauses' | 'dbRestarts' | 'outages' | 'returns', number>;
+
 /** What became of a cluster's run. `nodeOf` says what the witness calls the node of a record. */
 export const judge = async (
   stage: string,
   cluster: Cluster,
-  need: { kills: number; pauses: number; dbRestarts: number; outages: number },
+  need: Need,
   nodeOf: (node: string | null) => string | null = (node) => node
 ): Promise<StageResult> => {
   const { request, database, faults, jobs, stops } = cluster;
@@ -46,9 +49,8 @@ export const judge = async (
   );
   tally.counts.stuck += cluster.stayed.length;
   tally.examples.push(...cluster.stayed.map((id) => `stuck: ${id} did not leave`));
-  const missing = Object.entries(need).filter(
-    ([name, least]) => faults[name as keyof typeof faults] < least
-  );
+  const had: Need = { ...faults, returns: resumed.length };
+  const missing = Object.entries(need).filter(([name, least]) => had[name as keyof Need] < least);
   const nodes = new Set(witness.map(({ node }) => node)).size;
   return {
     stage,
@@ -60,7 +62,7 @@ export const judge = async (
     invalid:
       missing.length === 0
         ? null
-        : `too few faults: ${missing.map(([name, least]) => `${name} ${faults[name as keyof typeof faults]} of ${least}`).join(', ')}`,
+        : `too few faults: ${missing.map(([name, least]) => `${name} ${had[name as keyof Need]} of ${least}`).join(', ')}`,
     notes: [
       `${nodes} processes worked`,
       `${records.filter(({ attempt }) => attempt > 1).length} executions were tried again`,

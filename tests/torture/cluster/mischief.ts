@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
+  allStarted,
   crashDatabase,
   goOn,
   halt,
@@ -12,7 +13,10 @@ import {
 } from './cluster';
 import { LEASE_MS } from './launch-engine';
 
-/** Does harm to one place after the other until `until`; never to all of them at once. */
+/**
+ * Does harm to one place after the other until `until`, never to all of them at once: somebody is killed at most turns,
+ * while somebody else stands still or has lost the network.
+ */
 export const makeMischief = async (
   cluster: Cluster,
   until: number,
@@ -20,41 +24,89 @@ export const makeMischief = async (
 ): Promise<void> => {
   const begin = Date.now();
   const restarts = cluster.server === undefined ? [] : [1 / 3, 2 / 3];
-  const busy = new Set<Place>();
-  const pending: Promise<void>[] = [];
-  for (let turn = 0; Date.now() < until; turn += 1) {
+  const harmed: Harmed = {
+    lasting: new Map(),
+    passing: new Map(),
+    begun: 0,
+    isNext: false,
+    errors: [],
+  };
+  const { length } = cluster.places;
+  while (Date.now() < until) {
     const progress = (Date.now() - begin) / (until - begin);
-    if (restarts[0] !== undefined && progress >= restarts[0]) {
+    const isDue = restarts[0] !== undefined && progress >= restarts[0];
+    if (isDue && harmed.lasting.size === 0) {
       restarts.shift();
-      await crashInPeace(cluster, pending);
+      await crashInPeace(cluster, harmed);
     }
-    const free = cluster.places.filter((place) => !busy.has(place));
-    if (free.length > (cluster.places.length > 1 ? 1 : 0)) {
+    const mayLast = !isDue && harmed.lasting.size < Math.max(1, length - 2);
+    const wantsLasting = mayLast && harmed.isNext;
+    const isFree = (place: Place): boolean =>
+      !harmed.lasting.has(place) && !harmed.passing.has(place);
+    const free = cluster.places.filter(isFree);
+    if (free.length > (length > 1 ? 1 : 0)) {
       const place = cluster.random.oneOf(free);
-      const harm = HARM[turn % HARM.length]!;
-      busy.add(place);
-      const work = harm(cluster, place, relaunchAfterMs).finally(() => busy.delete(place));
-      // Told at the end, not while others are at it.
-      work.catch(() => undefined);
-      pending.push(work);
+      if (wantsLasting) {
+        const harm =
+          place.proxy === null ? pausePastLease : LASTING[harmed.begun % LASTING.length]!;
+        harmed.begun += 1;
+        harmed.isNext = false;
+        follow(harmed, harmed.lasting, place, harm(cluster, place));
+      } else {
+        harmed.isNext = true;
+        follow(harmed, harmed.passing, place, killAndRelaunch(cluster, place, relaunchAfterMs));
+      }
     }
     await sleep(everyMs);
   }
-  await Promise.all(pending);
-  while (restarts.shift() !== undefined) await crashInPeace(cluster, pending);
+  await allOver(harmed);
+  while (restarts.shift() !== undefined) await crashInPeace(cluster, harmed);
+};
+
+/** Places that somebody is at, each with the end of it. */
+interface Harmed {
+  lasting: Map<Place, Promise<void>>;
+  passing: Map<Place, Promise<void>>;
+  /** How many lasting ones there were, and whether somebody was killed since the last. */
+  begun: number;
+  isNext: boolean;
+  /** Told when all is over, not while others are at it. */
+  errors: unknown[];
+}
+
+const follow = (
+  { errors }: Harmed,
+  places: Map<Place, Promise<void>>,
+  place: Place,
+  harm: Promise<void>
+): void => {
+  const over = harm
+    .catch((error: unknown) => void errors.push(error))
+    .finally(() => places.delete(place));
+  places.set(place, over);
+};
+
+const allOver = async ({ lasting, passing, errors }: Harmed): Promise<void> => {
+  await Promise.all([...lasting.values(), ...passing.values()]);
+  if (errors.length > 0) throw errors[0];
 };
 
 /** With everybody up and connected, so that it can be told how soon work goes on. */
-const crashInPeace = async (cluster: Cluster, pending: Promise<void>[]): Promise<void> => {
-  await Promise.all(pending.splice(0));
+const crashInPeace = async (cluster: Cluster, harmed: Harmed): Promise<void> => {
+  await allOver(harmed);
+  await allStarted(cluster);
   await crashDatabase(cluster);
   await sleep(CALM_MS);
 };
 const CALM_MS = 4_000;
 
-type Harm = (cluster: Cluster, place: Place, relaunchAfterMs: number) => Promise<void>;
+type Harm = (cluster: Cluster, place: Place) => Promise<void>;
 
-const killAndRelaunch: Harm = async (cluster, place, relaunchAfterMs) => {
+const killAndRelaunch = async (
+  cluster: Cluster,
+  place: Place,
+  relaunchAfterMs: number
+): Promise<void> => {
   await kill(cluster, place);
   await sleep(relaunchAfterMs);
   await relaunch(cluster, place);
@@ -78,4 +130,4 @@ const badNetwork: Harm = async (cluster, place) => {
 
 const OUTAGES = ['cut', 'hold', 'forget'] as const;
 
-const HARM: Harm[] = [killAndRelaunch, badNetwork, pausePastLease, killAndRelaunch];
+const LASTING: readonly Harm[] = [pausePastLease, badNetwork];

@@ -13,6 +13,8 @@ export interface TcpProxy {
   set(mode: NetworkMode): void;
   /** From now on every byte takes so much longer, each way. */
   delay(ms: number): void;
+  /** How many connections go through it that could be harmed. */
+  open(): number;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export const startProxy = async (host: string, port: number): Promise<TcpProxy> 
     delay: (ms) => {
       delayMs = ms;
     },
+    open: () => [...pipes].filter(({ isForgotten }) => !isForgotten).length,
     close: async () => {
       destroyAll();
       server.close();

@@ -14,6 +14,7 @@ import { systemIds } from '../../../server/src/system-ids';
 import type { DatabaseName } from '../../support/databases';
 import { connect } from '../../support/schema';
 import { BUGS } from '../bugs';
+import { createFastClock, type FastTime } from './fast-time';
 import { tortureTemplates } from './templates';
 
 /** The real engine over the real store, in a process of its own or the run's, without a Strapi around it. */
@@ -28,6 +29,8 @@ export interface EngineNodeConfig {
   host?: string;
   options?: Partial<EngineOptions>;
   bug?: string | undefined;
+  /** The time that it lives in; whoever hooks its statements shifts the database's clock. */
+  time?: FastTime | undefined;
 }
 
 export interface EngineNode {
@@ -63,9 +66,9 @@ export const openEngineNode = (
   containment.start();
   const self = thisProcess();
   const clock = createSystemClock();
-  const limit = bug?.hasNoTimeLimit ? {} : { limit: { after: clock.after } };
+  const limit = bug?.hasNoTimeLimit ? {} : { limit: { clock } };
   const ports: Ports = {
-    clock,
+    clock: config.time ? createFastClock(config.time, clock) : clock,
     ids: systemIds,
     store: createEngineStore({ knex, client, ...limit }),
     templates: tortureTemplates((line) =>

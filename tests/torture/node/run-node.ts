@@ -1,6 +1,7 @@
 import type { EngineEvent } from '../../../server/src/engine/events';
 import { BUGS } from '../bugs';
 import { hookStatements } from '../statement-hook';
+import { fastSql } from './fast-time';
 import { openEngineNode, type EngineNodeConfig } from './engine-node';
 
 /** What a process of its own is to do. */
@@ -11,6 +12,8 @@ export interface NodePlan extends EngineNodeConfig {
   untilEnded?: number;
   /** Its clock goes wrong by so many milliseconds. */
   shiftMs?: number;
+  /** The zone that its process is in; the machine's where left out. */
+  processZone?: string | undefined;
 }
 
 export const runNode = async (plan: NodePlan): Promise<void> => {
@@ -22,12 +25,13 @@ export const runNode = async (plan: NodePlan): Promise<void> => {
   });
   let statements = 0;
   const { killAt } = plan;
-  const rewrite = BUGS.find(({ name }) => name === plan.bug)?.sql;
+  const plantIn = BUGS.find(({ name }) => name === plan.bug)?.sql ?? asItIs;
+  const hurry = plan.time ? fastSql(plan.client, plan.time) : asItIs;
   hookStatements(node.knex, (sql) => {
     statements += 1;
     const isLast = statements === killAt?.statement;
     if (isLast && killAt?.when === 'before') die();
-    return { sql: rewrite?.(sql) ?? sql, ...(isLast ? { answered: die } : {}) };
+    return { sql: hurry(plantIn(sql)), ...(isLast ? { answered: die } : {}) };
   });
   const leave = async (): Promise<void> => {
     await node.close();
@@ -38,6 +42,8 @@ export const runNode = async (plan: NodePlan): Promise<void> => {
   await node.engine.start();
   console.log('started');
 };
+
+const asItIs = (sql: string): string => sql;
 
 const die = (): void => {
   process.kill(process.pid, 'SIGKILL');

@@ -8,6 +8,8 @@ import type { NodePlan } from './run-node';
 export interface NodeProcess {
   id: string;
   pid: number;
+  /** Resolves when its engine has started, or it is gone. */
+  started: Promise<unknown>;
   /** Resolves when it is gone. */
   gone: Promise<{ signal: NodeJS.Signals | null; code: number | null; at: number }>;
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void;
@@ -22,11 +24,20 @@ export const spawnNode = (plan: NodePlan): NodeProcess => {
     ['-r', preload, path.join(__dirname, 'run-node.cjs'), JSON.stringify(plan)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, TORTURE_SHIFT_MS: String(plan.shiftMs ?? 0) },
+      env: {
+        ...process.env,
+        TORTURE_SHIFT_MS: String(plan.shiftMs ?? 0),
+        ...(plan.processZone === undefined ? {} : { TZ: plan.processZone }),
+      },
     }
   );
   let text = '';
-  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  let tellStarted: () => void = () => undefined;
+  const saysSo = new Promise<void>((resolve) => (tellStarted = resolve));
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    if (text.includes('started')) tellStarted();
+  });
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const gone = once(child, 'exit').then(([code, signal]) => ({
     code: code as number | null,
@@ -36,6 +47,7 @@ export const spawnNode = (plan: NodePlan): NodeProcess => {
   return {
     id: plan.id,
     pid: child.pid ?? 0,
+    started: Promise.race([saysSo, gone]),
     gone,
     signal: (name) => void child.kill(name),
     output: () => text,

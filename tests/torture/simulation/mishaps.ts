@@ -1,7 +1,8 @@
 import { isFinal } from '../history';
-import { PERIODS_MS } from './jobs';
+import { reschedule } from './owed';
 import { startNode, type SimNode } from './sim-node';
-import type { JobState, Simulation } from './simulation';
+import { PERIODS_MS } from './simulated-job';
+import type { Simulation } from './simulation';
 
 /** Something happens to the cluster, as the seed will have it. */
 export const happen = async (simulation: Simulation): Promise<void> => {
@@ -69,40 +70,68 @@ const cancel = async (simulation: Simulation): Promise<void> => {
   seen.cancels.push({ occurrenceId: documentId, at: clock.now(), answer, attempt });
 };
 
+/** The database is gone for everybody, or comes back. */
+const cutOffAll = async (simulation: Simulation): Promise<void> => {
+  const living = livingNodes(simulation);
+  const isAway = living.some(({ network }) => !network.isAway);
+  for (const { network } of living) network.isAway = isAway;
+  if (isAway) simulation.faults.outages += 1;
+};
+
+/** The last pause of the job, or of all, is over by now. */
+const endPause = ({ seen, clock }: Simulation, job: string | null): void => {
+  const last = seen.pauses.findLast((pause) => pause.job === job);
+  if (last) last.to = Math.min(last.to, clock.now());
+};
+
+const beginPause = (simulation: Simulation, job: string | null, until: number | null): void => {
+  endPause(simulation, job);
+  const { seen, clock } = simulation;
+  seen.pauses.push({ job, from: clock.now(), to: until ?? Infinity });
+};
+
+/** The end of a pause, as often as not one that somebody has to see to. */
+const anEnd = ({ random, clock }: Simulation): number | null =>
+  random.chance(0.5) ? null : clock.now() + 200 + random.below(6_000);
+
+const pauseJob = async (simulation: Simulation): Promise<void> => {
+  const { random, jobs, tables, faults } = simulation;
+  const { documentId } = random.oneOf(jobs);
+  if (tables.people === null) return;
+  const until = anEnd(simulation);
+  await tables.people.pauseJob(documentId, until);
+  beginPause(simulation, documentId, until);
+  faults.jobPauses += 1;
+};
+
+const resumeJob = async (simulation: Simulation): Promise<void> => {
+  const { documentId } = simulation.random.oneOf(simulation.jobs);
+  await simulation.tables.people?.resumeJob(documentId);
+  endPause(simulation, documentId);
+};
+
+const pauseAll = async (simulation: Simulation): Promise<void> => {
+  const { tables, faults } = simulation;
+  if (tables.people === null) return;
+  const until = anEnd(simulation);
+  await tables.people.pauseAll(until);
+  beginPause(simulation, null, until);
+  faults.allPauses += 1;
+};
+
+const resumeAll = async (simulation: Simulation): Promise<void> => {
+  await simulation.tables.people?.resumeAll();
+  endPause(simulation, null);
+};
+
 const edit = async (simulation: Simulation): Promise<void> => {
   const { random, jobs, faults } = simulation;
-  const state = random.oneOf(jobs);
+  const editable = jobs.filter(({ job }) => !job.isFixed);
+  if (editable.length === 0) return;
+  const state = random.oneOf(editable);
   const periods = PERIODS_MS.filter((period) => period !== state.periodMs);
   await reschedule(simulation, state, random.chance(0.2) ? null : random.oneOf(periods));
   faults.edits += 1;
-};
-
-/** Gives a job another period, or disables it; what the old one owed up to the cursor stays owed. */
-export const reschedule = async (
-  { tables }: Simulation,
-  state: JobState,
-  periodMs: number | null
-): Promise<void> => {
-  if (periodMs === state.periodMs) return;
-  const { cursorAt, now } = await tables.editJob(state.documentId, (before) => ({
-    ...state.job.definition(periodMs ?? state.job.periodMs),
-    enabled: periodMs !== null,
-    name: before.name,
-  }));
-  state.owed.push(...occurrencesOf(state, cursorAt ?? state.after));
-  state.after = Math.max(now, cursorAt ?? now);
-  state.periodMs = periodMs;
-};
-
-/** Multiples of the period after `after`, up to `until`. */
-export const occurrencesOf = ({ periodMs, after }: JobState, until: number): number[] => {
-  if (periodMs === null) return [];
-  const found: number[] = [];
-  for (let at = (Math.floor(after / periodMs) + 1) * periodMs; at <= until; at += periodMs) {
-    // Every minute begins anew, as cron's steps do.
-    found.push(at);
-  }
-  return found;
 };
 
 /** What an onlooker sees between two mishaps. */
@@ -121,6 +150,13 @@ export const recover = async (simulation: Simulation): Promise<void> => {
     await goOn(simulation, node);
     Object.assign(node.network, { isAway: false, losesAnswers: 0, slowness: 0 });
   }
+  // Nobody does anything in the middle of what a node does.
+  await simulation.clock.settle();
+  await resumeAll(simulation);
+  for (const { documentId } of simulation.jobs) {
+    await simulation.tables.people?.resumeJob(documentId);
+    endPause(simulation, documentId);
+  }
 };
 
 const MISHAPS = [
@@ -131,8 +167,14 @@ const MISHAPS = [
   kill,
   cutOff,
   cutOff,
+  cutOffAll,
   loseAnswers,
   restart,
   cancel,
   edit,
+  pauseJob,
+  pauseJob,
+  resumeJob,
+  pauseAll,
+  resumeAll,
 ];

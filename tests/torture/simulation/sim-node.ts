@@ -24,7 +24,7 @@ export interface Network {
 
 const OPTIONS = {
   role: 'all',
-  leaseMs: 4_000,
+  leaseMs: 3_000,
   pollIntervalMs: 1_000,
   drainMs: 2_000,
   missedAfterMs: 2_000,
@@ -49,9 +49,8 @@ export const startNode = (simulation: Simulation, index: number): SimNode => {
   const id = `n${index}-${made}`;
   const pid = made + 1;
   const store = overNetwork(simulation, process, network, simulation.storeOf({ id, index }));
-  const skewMs = bug?.skewMs?.(index) ?? 0;
   const ports: Ports = {
-    clock: { ...process.clock, now: () => process.clock.now() + skewMs },
+    clock: wrongClock(simulation, process, bug?.skewMs?.(index)),
     ids: idsOf(simulation, id),
     store: withBug(simulation, process, store),
     templates: templatesOf(simulation, process, id),
@@ -79,13 +78,38 @@ export const startNode = (simulation: Simulation, index: number): SimNode => {
   return node;
 };
 
+/** A node's own clock may be minutes off; what the database answers puts its estimate right. */
+const SKEWS_MS = [0, 0, 600_000, -600_000];
+
+/** `fixedMs`: a node that believes its own clock, which is so much ahead. */
+const wrongClock = (
+  { random, faults, clock }: Simulation,
+  process: Process,
+  fixedMs: number | undefined
+): Ports['clock'] => {
+  const skewMs = fixedMs ?? random.oneOf(SKEWS_MS);
+  if (skewMs !== 0) faults.wrongClocks += 1;
+  let offset = clock.now() - clock.monotonic() + skewMs;
+  let isSampled = false;
+  return {
+    ...process.clock,
+    now: () => clock.monotonic() + offset,
+    sample: (databaseNow, _sentAt, receivedAt) => {
+      if (fixedMs !== undefined) return;
+      const least = databaseNow - receivedAt;
+      offset = isSampled ? Math.max(offset, least) : least;
+      isSampled = true;
+    },
+  };
+};
+
 const withBug = (simulation: Simulation, process: Process, store: EngineStore): EngineStore => {
   const { bug, tables, clock } = simulation;
   if (bug?.store === undefined) return store;
   if (tables.knex === null) throw new Error(`${bug.name} is planted in a database only`);
   // A spread takes only what a store really has.
   const whole = Object.fromEntries(
-    Object.keys(tables.store(() => 0)).map((name) => [name, store[name as keyof EngineStore]])
+    Object.keys(tables.store(0)).map((name) => [name, store[name as keyof EngineStore]])
   ) as unknown as EngineStore;
   return bug.store(whole, {
     knex: tables.knex,
@@ -120,8 +144,9 @@ const overNetwork = (
       async (...given: unknown[]) => {
         await travel();
         if (network.isAway) throw new Error('connect ECONNREFUSED');
+        if (isSpinning(simulation, name)) return new Promise(() => undefined);
         const call = target[name] as (...all: unknown[]) => Promise<unknown>;
-        const answer = await simulation.settling(call(...given));
+        const answer = await simulation.settling(seen(simulation, name, call(...given)));
         await travel();
         if (network.isAway) throw new Error('read ECONNRESET');
         if (network.losesAnswers > 0) {
@@ -134,12 +159,33 @@ const overNetwork = (
   });
 };
 
+/** So many calls at one instant are a node that does the same again and again. */
+const MOST_CALLS = 2_000;
+
+/** Where it is, time would stand still for ever: it gets no answer any more. */
+const isSpinning = ({ seen: { calls }, clock }: Simulation, name: string): boolean => {
+  if (calls.at !== clock.now()) Object.assign(calls, { at: clock.now(), count: 0 });
+  calls.count += 1;
+  if (calls.count === MOST_CALLS) calls.spinning.push(`${name} again and again at ${calls.at}`);
+  return calls.count >= MOST_CALLS;
+};
+
+const seen = async <T>(
+  simulation: Simulation,
+  name: keyof EngineStore,
+  call: Promise<T>
+): Promise<T> => {
+  const answer = await call;
+  await simulation.afterCall(name);
+  return answer;
+};
+
 const pause = ({ clock }: Process, ms: number): Promise<void> =>
   new Promise((resolve) => {
     clock.after(ms, resolve);
   });
 
-/** What jobs do: at once, slowly, only at the second try, never before they are stopped. */
+/** What jobs do: at once, slowly, only at the second try or at times, never before they are stopped. */
 const templatesOf = (
   simulation: Simulation,
   process: Process,
@@ -152,6 +198,10 @@ const templatesOf = (
     flaky: async (context) => {
       await workFor(process, 100, context.signal);
       if (context.attempt % 2 === 1) throw new Error('not yet');
+    },
+    'by-turns': async (context) => {
+      await workFor(process, 300, context.signal);
+      if (failsNow(process.clock.now())) throw new Error('not now');
     },
     hanging: (context) => workFor(process, 60_000, context.signal),
   };
@@ -172,6 +222,9 @@ const templatesOf = (
     },
   };
 };
+
+/** For some seconds nothing succeeds, then for some seconds everything does. */
+const failsNow = (now: number): boolean => Math.floor(now / 1_000) % 9 < 4;
 
 /** Ends as soon as it is told to. */
 const workFor = (process: Process, ms: number, signal: AbortSignal): Promise<void> =>

@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { JobDefinition } from '../../../server/src/contract/job';
 import { claim } from '../../../server/src/engine/claim';
 import { enqueueDue } from '../../../server/src/engine/enqueue-due';
-import { aCron, aDefinition, aRetry } from '../../support/factories';
+import { aCron, aDefinition } from '../../support/factories';
 import type { SchemaDatabase } from '../../support/schema';
-import { waitUntil } from '../../support/wait-until';
 import { check, isClean } from '../checker';
 import type { History } from '../history';
 import { addJob } from '../job-rows';
+import { again, LIFE_JOBS } from '../life-jobs';
 import { openEngineNode } from '../node/engine-node';
 import { spawnNode } from '../node/spawn-node';
 import { openDatabase } from '../open-database';
@@ -20,8 +20,10 @@ import { createTally, type Stage, type StageRequest, type StageResult } from '..
 
 /** So long that nothing is found by a lease that ran out: a new process of the machine has to see to it at once. */
 const LEASE_MS = 60_000;
-/** What a dead process left behind is done within this time. */
-const PATIENCE_MS = 10_000;
+/** What a dead process left behind does not stand still for longer, however busy the machine is. */
+const STANDSTILL_MS = 30_000;
+/** A planted mistake has shown itself before. */
+const STANDSTILL_WITH_BUG_MS = 10_000;
 const NAME = 'crash-points';
 
 /**
@@ -112,7 +114,7 @@ const isRedAlready = async (sweeping: Sweep): Promise<boolean> =>
   sweeping.stuck.length > 0 || !isClean(check(await historyOf(sweeping)));
 
 /** Every how many-th statement is a crash point. */
-const STEPS = { minute: 20, short: 6, long: 1 } as const;
+const STEPS = { minute: 20, short: 10, long: 1 } as const;
 
 /** One life of a process, with its end at the crash point, and what the next one makes of it. */
 const liveOn = async (
@@ -139,15 +141,25 @@ const liveOn = async (
 
   const next = openEngineNode({ ...config, id: `after-${life}` });
   await next.engine.start();
-  const open = (): Promise<Open[]> => findOpen(database);
+  const left = await standingStill(sweeping);
   const where = `after the kill ${killAt?.when ?? ''} statement ${killAt?.statement ?? ''}`;
-  try {
-    await waitUntil(open, ({ length }) => length === 0, { everyMs: 20, patienceMs: PATIENCE_MS });
-  } catch {
-    sweeping.stuck.push(...(await open()).map(({ job, status }) => `${job} ${status} ${where}`));
-  }
+  sweeping.stuck.push(...left.map(({ job, status }) => `${job} ${status} ${where}`));
   await next.close();
   return Number(/"statements":(\d+)/.exec(child.output())?.[1] ?? 0);
+};
+
+/** What does not end: nothing, unless nothing has changed for a while. */
+const standingStill = async ({ request, database }: Sweep): Promise<Open[]> => {
+  const patienceMs = request.bug ? STANDSTILL_WITH_BUG_MS : STANDSTILL_MS;
+  let before = '';
+  for (let movedAt = performance.now(); ; await sleep(20)) {
+    const open = await findOpen(database);
+    if (open.length === 0) return [];
+    const now = JSON.stringify(open);
+    if (now !== before) movedAt = performance.now();
+    before = now;
+    if (performance.now() - movedAt > patienceMs) return open;
+  }
 };
 
 interface Open {
@@ -159,7 +171,8 @@ interface Open {
 const findOpen = async ({ knex }: SchemaDatabase): Promise<Open[]> => {
   const unfinished: Open[] = await knex('job_scheduler_executions')
     .whereNull('finished_at')
-    .select('job_document_id as job', 'status');
+    .orderBy('id')
+    .select('job_document_id as job', 'status', 'attempt');
   const untold: { job: string }[] = await knex('job_scheduler_upstream_ends').select(
     'job_document_id as job'
   );
@@ -173,68 +186,6 @@ const findOpen = async ({ knex }: SchemaDatabase): Promise<Open[]> => {
   ];
 };
 
-const again = aRetry({ strategy: 'fixed', delayMs: 0, maxAttempts: 500 });
-/** Long enough to wait for its time. */
-const later = aRetry({ strategy: 'fixed', delayMs: 60, maxAttempts: 500 });
-
-interface LifeJob {
-  name: string;
-  limit?: number;
-  /** Occurrences; two where left out. */
-  occurrences?: number;
-  /** The executions that the job owes besides. */
-  rounds?: number;
-  definition: (life: number) => Partial<JobDefinition>;
-}
-
-/** Jobs of one life: each owes two occurrences that were due a moment ago. */
-const JOBS: LifeJob[] = [
-  { name: 'quick', definition: () => ({ template: 'torture-work', overlap: 'allow' }) },
-  {
-    name: 'turns',
-    limit: 1,
-    definition: () => ({ template: 'torture-work', overlap: 'skip' }),
-  },
-  {
-    name: 'flaky',
-    definition: () => ({ template: 'torture-flaky', overlap: 'allow', retry: later }),
-  },
-  {
-    name: 'queue',
-    limit: 1,
-    definition: () => ({ template: 'torture-work', overlap: 'queue-all' }),
-  },
-  {
-    name: 'seats',
-    limit: 1,
-    definition: (life) => ({
-      template: 'torture-flaky',
-      overlap: 'allow',
-      concurrency: { limit: 1, key: `seats-${life}` },
-      retry: later,
-    }),
-  },
-  {
-    name: 'dependent',
-    occurrences: 0,
-    rounds: 2,
-    definition: (life) => ({
-      template: 'torture-work',
-      overlap: 'allow',
-      schedules: [],
-      dependencies: { mode: 'all_success', jobs: [`quick-${life}`] },
-    }),
-  },
-  {
-    name: 'long',
-    // Runs when the process is told to leave: aborted by the drain.
-    definition: () => ({
-      template: 'torture-work',
-      overlap: 'allow',
-      parameters: { durationMs: 250 },
-    }),
-  },
-];
 /** All but the long ones have ended once or are about to. */
 const UNTIL_ENDED = 11;
 
@@ -242,7 +193,7 @@ const prepare = async (sweeping: Sweep, life: number): Promise<void> => {
   const { database } = sweeping;
   const from = (Math.floor(Date.now() / 1_000) - 3) * 1_000;
   await leaveOrphan(sweeping, life, from);
-  for (const { name, limit, occurrences = 2, rounds = 0, definition } of JOBS) {
+  for (const { name, limit, occurrences = 2, rounds = 0, definition } of LIFE_JOBS) {
     const documentId = `${name}-${life}`;
     const schedules = [aCron('* * * * * *', { startAt: isoOf(from), endAt: isoOf(from + 2_000) })];
     const whole = aDefinition({

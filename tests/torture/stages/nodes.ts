@@ -9,13 +9,16 @@ import type { Stage, StageRequest } from '../stage';
 
 const NAME = 'nodes';
 
-const SECONDS = { minute: 8, short: 20, long: 120 } as const;
+const SECONDS = { minute: 8, short: 36, long: 120 } as const;
 const NODES = { minute: 3, short: 3, long: 5 } as const;
 /** SQLite belongs to one process at a time: a dead one is followed by the next. */
 const nodesOf = ({ database, size }: StageRequest): number =>
   database === 'sqlite' ? 1 : NODES[size];
 /** Each owes a hundred occurrences. */
 const FLOODS = { minute: 5, short: 100, long: 100 } as const;
+/** One process alone does them one after the other. */
+const floodsOf = ({ database, size }: StageRequest): number =>
+  database === 'sqlite' && size === 'short' ? 30 : FLOODS[size];
 
 /**
  * Processes with wrong clocks on one database, ten thousand occurrences due at once, jobs that do harm; and all the
@@ -28,9 +31,9 @@ export const nodes: Stage = {
   run: (request) =>
     withCluster(request, { launch: launchEngine, privateServer: true }, async (cluster) => {
       const { size } = request;
-      await addJobs(cluster, floodJobs(FLOODS[size], Date.now()));
+      await addJobs(cluster, floodJobs(floodsOf(request), Date.now()));
       await startPlaces(cluster, nodesOf(request));
-      const from = Math.ceil(Date.now() / 10_000) * 10_000;
+      const from = Math.ceil(Date.now() / 1_000 + 1) * 1_000;
       const to = from + SECONDS[size] * 1_000;
       await addJobs(cluster, steadyJobs(from, to));
       await addJobs(cluster, poisonJobs(from, to));
@@ -41,10 +44,11 @@ export const nodes: Stage = {
       await leaveAll(cluster);
       const isServed = request.database !== 'sqlite';
       return judge(NAME, cluster, {
-        kills: Math.max(1, Math.floor(SECONDS[size] / 12)),
-        pauses: Math.floor(SECONDS[size] / 12),
+        kills: Math.max(1, Math.floor(SECONDS[size] / 8)),
+        pauses: Math.floor(SECONDS[size] / 30),
         dbRestarts: cluster.server === undefined ? 0 : 2,
-        outages: isServed ? 1 : 0,
+        outages: isServed && size !== 'minute' ? 1 : 0,
+        returns: cluster.server === undefined || size === 'minute' ? 0 : 1,
       });
     }),
 };

@@ -10,13 +10,15 @@ import type { Stage, StageRequest } from '../stage';
 
 const NAME = 'servers';
 
-const SECONDS = { minute: 20, short: 30, long: 180 } as const;
+const SECONDS = { minute: 12, short: 30, long: 180 } as const;
+/** For so many that follow one another there is time besides. */
+const BOOTS = 3;
 const NODES = { minute: 3, short: 3, long: 5 } as const;
 const nodesOf = ({ database, size }: StageRequest): number =>
   database === 'sqlite' ? 1 : NODES[size];
 
-/** Time in which the jobs are made over HTTP before the first of them is due. */
-const HEAD_START_MS = 10_000;
+/** Time, besides that of two starts, in which the jobs are made over HTTP before the first of them is due. */
+const HEAD_START_MS = 5_000;
 /** Whole Strapi processes on one database, with wrong clocks, under the same mischief. */
 export const servers: Stage = {
   name: NAME,
@@ -25,12 +27,16 @@ export const servers: Stage = {
   run: (request) =>
     withCluster(request, { launch: launchStrapi, privateServer: true }, async (cluster) => {
       // Strapi makes its tables without a lock: the first one alone, then the others.
+      const begin = Date.now();
       await addPlace(cluster, 0);
+      const bootMs = Date.now() - begin;
       await Promise.all(
         Array.from({ length: nodesOf(request) - 1 }, (_, other) => addPlace(cluster, other + 1))
       );
-      const from = Math.ceil((Date.now() + HEAD_START_MS) / 10_000) * 10_000;
-      const to = from + SECONDS[request.size] * 1_000;
+      const from = Math.ceil((Date.now() + HEAD_START_MS + 2 * bootMs) / 1_000) * 1_000;
+      // A machine on which nobody is back soon needs more time for as much mischief.
+      const lastingMs = SECONDS[request.size] * 1_000 + BOOTS * bootMs;
+      const to = from + Math.ceil(lastingMs / 1_000) * 1_000;
       await createJobs(cluster, steadyJobs(from, to));
       const names = new Map<string, string>();
       const naming = keepNaming(cluster, names, () => Date.now() < to);
@@ -44,10 +50,11 @@ export const servers: Stage = {
         NAME,
         cluster,
         {
-          kills: 1,
+          kills: Math.max(1, Math.floor(SECONDS[request.size] / 15)),
           pauses: 1,
           dbRestarts: cluster.server === undefined ? 0 : 2,
-          outages: isServed ? 1 : 0,
+          outages: isServed && request.size !== 'minute' ? 1 : 0,
+          returns: cluster.server === undefined || request.size === 'minute' ? 0 : 1,
         },
         (node) => (node === null ? null : (names.get(node) ?? null))
       );

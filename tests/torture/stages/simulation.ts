@@ -1,55 +1,97 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { isClean } from '../checker';
-import { openDatabase, openInMemory } from '../open-database';
+import { openDatabase } from '../open-database';
 import { plant } from '../plant';
-import { simulate } from '../simulation/simulate';
-import { databaseTables, memoryTables, type OpenTables } from '../simulation/tables';
+import { schemaOf } from '../simulation/memory-database';
+import { openSeedPool, type SeedPool } from '../simulation/seed-pool';
+import { simulate, type Simulated } from '../simulation/simulate';
+import { databaseTables } from '../simulation/tables';
 import { createTally, type Stage, type StageRequest, type StageResult } from '../stage';
 
 const NAME = 'simulation';
 
-/** How long seeds are tried on the real tables, and besides on tables in memory. */
-const SECONDS = { minute: 6, short: 12, long: 240 } as const;
+/** How long seeds are tried on the real tables; on SQLite a third of it besides on the store in memory. */
+const SECONDS = { minute: 9, short: 20, long: 360 } as const;
 /** A planted bug has so many seeds in which to show itself. */
-const SEEDS_FOR_A_BUG = 150;
+const SEEDS_FOR_A_BUG = 2_000;
 /** With fewer, chance was not given a chance. */
-const LEAST_SEEDS = 2;
+const LEAST_SEEDS = { sqlite: 60, postgres: 2, mysql: 2 } as const;
 
 /**
  * Three nodes on a virtual clock over the real store: calls take their time and get lost, nodes are killed, stopped, cut
- * off and drained, jobs edited, executions cancelled, as a seed will have it.
+ * off and drained, jobs edited and paused, executions cancelled, as a seed will have it.
  */
 export const simulation: Stage = {
   name: NAME,
   sentence: 'three nodes on a virtual clock over the real store, mishaps decided by seeds',
-  run: async (request) => {
-    const { database, bug, size } = request;
-    const schema = await openDatabase(database);
-    const knex = database === 'sqlite' ? await openInMemory(schema) : schema.knex;
-    const pullOut = await plant(bug, knex, database);
-    try {
-      const run = createRun(request);
-      await run.trySeeds(databaseTables(knex, database), SECONDS[size] * 1_000);
-      // The store in memory is held to the same suite; without a database a seed takes little time.
-      if (database === 'sqlite' && !bug) await run.trySeeds(memoryTables, SECONDS[size] * 1_000);
-      return run.result();
-    } finally {
-      await pullOut();
-      if (knex !== schema.knex) await knex.destroy();
-      await schema.drop();
-    }
-  },
+  run: (request) => (request.database === 'sqlite' ? onThreads(request) : onServer(request)),
 };
 
-const createRun = ({ database, seed: first, bug, say }: StageRequest) => {
+/** SQLite in memory: each core tries seeds of its own. */
+const onThreads = async (request: StageRequest): Promise<StageResult> => {
+  const source = await openDatabase('sqlite');
+  const schema = await schemaOf(source);
+  await source.drop();
+  const run = createRun(request);
+  const pool = openSeedPool({ schema, bug: request.bug?.name ?? null });
+  try {
+    await tryOn(pool, 'sqlite', run, request);
+    // The store in memory, which tests of the engine rest on, is held to the same.
+    if (!request.bug) await tryOn(pool, 'memory', run, request);
+  } finally {
+    await pool.close();
+  }
+  return run.result();
+};
+
+const tryOn = (
+  pool: SeedPool,
+  on: 'sqlite' | 'memory',
+  run: Run,
+  { seed: first, size }: StageRequest
+): Promise<void> => {
+  const seconds = SECONDS[size] / (on === 'memory' ? 3 : 1);
+  const isEnough = run.forSeconds(seconds, on);
+  return pool.trySeeds({ first, on, isEnough, onSeed: run.onSeed });
+};
+
+const onServer = async (request: StageRequest): Promise<StageResult> => {
+  const { database, bug, seed: first, size } = request;
+  const { knex, drop } = await openDatabase(database);
+  const pullOut = await plant(bug, knex, database);
+  const run = createRun(request);
+  try {
+    const open = databaseTables({ knex }, database);
+    const isEnough = run.forSeconds(SECONDS[size], database);
+    for (let seed = first; !isEnough(); seed += 1) {
+      run.onSeed(seed, await simulate({ open, seed, bug }));
+      // Whoever else runs in this process gets a turn.
+      await sleep(0);
+    }
+  } finally {
+    await pullOut();
+    await drop();
+  }
+  return run.result();
+};
+
+interface Run {
+  /** Answers whether enough was tried, from now on. */
+  forSeconds: (seconds: number, on: string) => () => boolean;
+  onSeed: (seed: number, simulated: Simulated) => void;
+  result: () => StageResult;
+}
+
+const createRun = ({ database, seed: first, bug, say }: StageRequest): Run => {
   const tally = createTally();
   const faults: Record<string, number> = {};
-  let seeds = 0;
+  const pace: string[] = [];
   const redSeeds: number[] = [];
+  const least = LEAST_SEEDS[database];
+  let seeds = 0;
 
-  const trySeed = async (open: OpenTables, seed: number): Promise<void> => {
-    const simulated = await simulate({ open, seed, bug });
+  const onSeed = (seed: number, simulated: Simulated): void => {
     tally.addFindings(simulated.findings, `seed ${seed}, `);
     tally.totals.occurrences += simulated.occurrences;
     tally.totals.attempts += simulated.attempts;
@@ -60,21 +102,35 @@ const createRun = ({ database, seed: first, bug, say }: StageRequest) => {
     if (!isClean(simulated.findings)) redSeeds.push(seed);
   };
 
+  const forSeconds = (seconds: number, on: string) => {
+    const begin = Date.now();
+    const before = seeds;
+    return (): boolean => {
+      const tried = seeds - before;
+      const took = Date.now() - begin;
+      if (bug) return redSeeds.length > 0 || tried >= SEEDS_FOR_A_BUG;
+      if (tried < least || took < seconds * 1_000) return false;
+      if (!pace.some((one) => one.endsWith(on)))
+        pace.push(`${Math.round((tried / took) * 60_000)} seeds a minute on ${on}`);
+      return true;
+    };
+  };
+
+  const invalid = (): string | null => {
+    if (bug) return null;
+    if (seeds < least) return `only ${seeds} seeds`;
+    const missing = Object.keys(faults).filter((name) => faults[name] === 0);
+    return database !== 'sqlite' || missing.length === 0
+      ? null
+      : `too few faults: no ${missing.join(', no ')}`;
+  };
+
   return {
-    trySeeds: async (open: OpenTables, forMs: number): Promise<void> => {
-      const end = Date.now() + forMs;
-      const isEnough = (): boolean =>
-        bug
-          ? redSeeds.length > 0 || seeds >= SEEDS_FOR_A_BUG
-          : seeds >= LEAST_SEEDS && Date.now() > end;
-      for (let seed = first; !isEnough(); seed += 1) {
-        await trySeed(open, seed);
-        // Whoever else runs in this process gets a turn.
-        await sleep(0);
-      }
-    },
-    result: (): StageResult => {
+    forSeconds,
+    onSeed,
+    result: () => {
       if (redSeeds.length > 0 && !bug) say(`red seeds: ${redSeeds.slice(0, 10).join(', ')}`);
+      if (redSeeds.length > 0 && bug) say(`${bug.name} shows in seed ${Math.min(...redSeeds)}`);
       const { kills = 0, pauses = 0 } = faults;
       const told = Object.entries(faults).map(([name, count]) => `${name} ${count}`);
       return {
@@ -86,8 +142,8 @@ const createRun = ({ database, seed: first, bug, say }: StageRequest) => {
         dbRestarts: 0,
         counts: tally.counts,
         examples: tally.examples,
-        invalid: seeds < LEAST_SEEDS && !bug ? `only ${seeds} seeds` : null,
-        notes: [`${seeds} seeds from ${first}`, told.join(', ')],
+        invalid: invalid(),
+        notes: [`${seeds} seeds from ${first}`, ...pace, told.join(', ')],
       };
     },
   };

@@ -1,4 +1,5 @@
 import type { Stage } from '../stage';
+import { clockChanges } from './clock-changes';
 import { crashPoints } from './crash-points';
 import { network } from './network';
 import { nodes } from './nodes';
@@ -6,4 +7,11 @@ import { servers } from './servers';
 import { simulation } from './simulation';
 
 /** In the order in which they run: the quickest to say no comes first. */
-export const STAGES: readonly Stage[] = [simulation, crashPoints, network, nodes, servers];
+export const STAGES: readonly Stage[] = [
+  simulation,
+  crashPoints,
+  clockChanges,
+  network,
+  nodes,
+  servers,
+];

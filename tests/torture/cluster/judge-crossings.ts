@@ -1,0 +1,88 @@
+import type { History } from '../history';
+import { virtualAt, type FastTime } from '../node/fast-time';
+import { readCursors, readRecords } from '../read-records';
+import { readWitnessFile } from '../read-witness';
+import { createTally, type StageResult } from '../stage';
+import { limitsOf, type Cluster } from './cluster';
+
+/** One change of a zone's clocks, and the time in which a cluster crosses it. */
+export interface Crossing {
+  zone: string;
+  /** The instant of the change. */
+  change: string;
+  time: FastTime;
+}
+
+/** What became of the crossings; `times` holds the time of each process. All is judged in their time. */
+export const judgeCrossings = async (
+  stage: string,
+  cluster: Cluster,
+  crossings: readonly Crossing[],
+  times: ReadonlyMap<string, FastTime>
+): Promise<StageResult> => {
+  const { request, database, faults, jobs } = cluster;
+  const inTime = (node: string, at: number): number => virtualAt(times.get(node)!, at);
+  const seen = await readWitnessFile(cluster.witnessFile);
+  const witness = seen.map((line) => ({ ...line, at: inTime(line.node, line.at) }));
+  const stops = cluster.stops.map(({ node, from, to }) => ({
+    node,
+    from: inTime(node, from),
+    to: inTime(node, to),
+  }));
+  const records = await readRecords(database.knex);
+  const history: History = {
+    witness,
+    records,
+    jobs,
+    limits: limitsOf(jobs),
+    stops,
+    cancels: [],
+    cursors: (await readCursors(database.knex)).map(({ job, cursorAt }) => ({ job, cursorAt })),
+    finals: [],
+    endedAt: virtualAt(crossings.at(-1)!.time, Date.now()),
+  };
+  const tally = createTally();
+  tally.addHistory(history);
+  tally.counts.stuck += cluster.stayed.length;
+  tally.examples.push(...cluster.stayed.map((id) => `stuck: ${id} did not leave`));
+  const onTime = records.filter(({ status, slotAt, documentId }) => {
+    const start = witness.find(
+      (line) => line.event === 'start' && line.occurrenceId === documentId
+    );
+    return status === 'succeeded' && start !== undefined && start.at - (slotAt ?? 0) < ON_TIME_MS;
+  });
+  const uncrossed = crossings.filter(
+    ({ change }) =>
+      !onTime.some(({ slotAt }) => isWithinHour(slotAt, Date.parse(change) - HOUR)) ||
+      !onTime.some(({ slotAt }) => isWithinHour(slotAt, Date.parse(change)))
+  );
+  const leastKills = crossings.length;
+  return {
+    stage,
+    database: request.database,
+    ...tally.totals,
+    ...faults,
+    counts: tally.counts,
+    examples: tally.examples,
+    invalid:
+      uncrossed.length > 0
+        ? `nothing ran in its time before and after ${uncrossed.map(nameOf).join(', ')}`
+        : faults.kills < leastKills
+          ? `too few faults: kills ${faults.kills} of ${leastKills}`
+          : null,
+    notes: [
+      crossings.map(nameOf).join(', '),
+      `${onTime.length} of ${records.length} within a second of theirs`,
+      `${records.filter(({ attempt }) => attempt > 1).length} executions were tried again`,
+    ],
+  };
+};
+
+const HOUR = 3_600_000;
+/** A second of true time. */
+const ON_TIME_MS = 600_000;
+
+const isWithinHour = (at: number | null, from: number): boolean =>
+  at !== null && at >= from && at < from + HOUR;
+
+const nameOf = ({ zone, change }: Crossing): string => `${zone} ${change}`;
