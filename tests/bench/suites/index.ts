@@ -9,6 +9,8 @@ import { killedNode } from './w7-killed-node';
 import { unsteadyNodes } from './w8-unsteady-nodes';
 import { longHistory } from './w9-long-history';
 import { nextOccurrence } from './w10-next-occurrence';
+import { scriptStart } from './w11-script-start';
+import { muchOutput } from './w12-much-output';
 
 /** By the names of docs/performance.md. */
 export const SUITES: Record<string, Suite> = {
@@ -22,4 +24,6 @@ export const SUITES: Record<string, Suite> = {
   W8: unsteadyNodes,
   W9: longHistory,
   W10: nextOccurrence,
+  W11: scriptStart,
+  W12: muchOutput,
 };

@@ -18,6 +18,8 @@ const ENGINES = [
   'ours-mysql',
 ] as const satisfies EngineName[];
 
+const runsOf = (name: EngineName): number => (name === 'ours-mysql' || name === 'pg-boss' ? 2 : 5);
+
 export const enqueueToStart: Suite = {
   question: 'how long from the call that starts a job by hand to its handler, in one process?',
   run: async ({ cell, compare, quick }) => {
@@ -28,18 +30,18 @@ export const enqueueToStart: Suite = {
       return quick ? 200 : 1_000;
     };
     const answers = await withEngines(names, { concurrency: 20 }, (contestants) =>
-      interleave(names, quick ? 2 : 5, (name, run) =>
+      interleave(names, quick ? 2 : runsOf, (name, run) =>
         contestants[name].ask<Delays>('enqueueToStart', { count: run === 0 ? 2 : countOf(name) })
       )
     );
-    const runsOf = (name: EngineName): Delays[] => answers.get(name) ?? [];
-    const p50 = (name: EngineName): number[] => runsOf(name).map(({ delays }) => median(delays));
+    const answersOf = (name: EngineName): Delays[] => answers.get(name) ?? [];
+    const p50 = (name: EngineName): number[] => answersOf(name).map(({ delays }) => median(delays));
     for (const engine of names) {
-      const missing = Math.max(...runsOf(engine).map((run) => run.missing));
-      const duplicate = Math.max(...runsOf(engine).map((run) => run.duplicate));
+      const missing = Math.max(...answersOf(engine).map((run) => run.missing));
+      const duplicate = Math.max(...answersOf(engine).map((run) => run.duplicate));
       const shared = { engine, unit: 'ms', missing, duplicate, under: { count: countOf(engine) } };
       cell({ ...shared, metric: 'start_p50', values: p50(engine) });
-      const p99 = runsOf(engine).map(({ delays }) => quantile(delays, 0.99));
+      const p99 = answersOf(engine).map(({ delays }) => quantile(delays, 0.99));
       cell({ ...shared, metric: 'start_p99', values: p99 });
     }
     for (const peer of names.filter((name) => !name.startsWith('ours'))) {

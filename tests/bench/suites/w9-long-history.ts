@@ -21,8 +21,16 @@ const pathsOf = ({ job, execution }: History) => ({
     `/jobs/${job}/executions?page=1&pageSize=20`,
     '/jobs?page=1&pageSize=20',
   ],
-  // By a column that has no index of its own.
-  sorted_list: ['/executions?page=1&pageSize=20&sort=finishedAt:desc'],
+  sorted_list: ['scheduledFor', 'startedAt', 'finishedAt'].flatMap((field) =>
+    ['asc', 'desc'].map((way) => `/executions?page=1&pageSize=20&sort=${field}:${way}`)
+  ),
+  filtered_list: [
+    '/executions?page=1&pageSize=20&trigger=api',
+    `/executions?page=1&pageSize=20&from=${new Date(Date.now() - 86_400_000).toISOString()}`,
+    '/executions?page=1&pageSize=20&status=failed&sort=finishedAt:desc',
+  ],
+  // Names have no index: whoever searches them waits.
+  searched_list: ['/executions?page=1&pageSize=20&_q=Bench'],
   api: [`/jobs/${job}`, `/executions/${execution}`, '/scheduler/status', '/templates'],
 });
 
