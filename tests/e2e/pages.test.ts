@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
 import type { Page } from 'playwright-core';
 
 import { callAdmin } from '../support/admin-api';
@@ -34,6 +38,21 @@ const CALENDAR = {
   ],
 };
 
+const LONG = 'a-rather-long-name-that-has-to-wrap-somewhere-or-the-page-becomes-too-wide';
+const SCRIPTS = [
+  [`${LONG}.py`, `${LONG.repeat(5)}\n# \u202e\u001b[0m\n\n\tprint("中文")\n`],
+  ['backup.sh', 'echo backup\n'],
+  ['no-script.txt', 'left out\n'],
+] as const;
+
+const SECRET = {
+  name: LONG,
+  value: 'a value that nobody sees',
+  description:
+    'Token of the CRM, made by its administrators every year in January, then sent by post',
+  allowedHosts: [`${LONG}.example.com:8443`, 'crm.example.com'],
+};
+
 describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
   let panel: Panel;
   let page: Page;
@@ -41,8 +60,14 @@ describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
   let execution: { documentId: string };
   let paused: { documentId: string };
   let calendar: { documentId: string };
+  let script: { documentId: string };
+  let secret: { documentId: string };
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'job-scripts-'));
   beforeAll(async () => {
-    panel = await openPanel();
+    for (const [name, text] of SCRIPTS) writeFileSync(path.join(directory, name), text);
+    panel = await openPanel({ JOB_SCHEDULER_SCRIPTS_DIR: directory });
+    [script] = await callAdmin<[{ documentId: string }]>(panel, 'GET', '/job-scheduler/scripts');
+    secret = await callAdmin(panel, 'POST', '/job-scheduler/secrets', SECRET);
     job = await callAdmin(panel, 'POST', '/job-scheduler/jobs', JOB);
     execution = await callAdmin(panel, 'POST', `/job-scheduler/jobs/${job.documentId}/run`, {});
     await waitUntil(
@@ -76,7 +101,10 @@ describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
       [theme, language] as const
     );
   });
-  afterAll(() => panel?.close());
+  afterAll(async () => {
+    await panel?.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   test.each([
     ['overview', () => ''],
@@ -95,19 +123,28 @@ describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
     ['calendars', () => '/settings/calendars'],
     ['calendar', () => `/settings/calendars/${calendar.documentId}`],
     ['new calendar', () => '/settings/calendars/new?starter=public-holidays'],
-  ])('%s: no serious accessibility problem, nothing wider than the screen', async (_name, path) => {
-    const faults: string[] = [];
-    page.once('pageerror', ({ message }) => faults.push(message));
-    await page.goto(`${panel.url}/admin/plugins/job-scheduler${path()}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
-    expect(await accessibilityProblems(page, 'main')).toEqual([]);
-    const { wide, shown } = await page.evaluate(() => ({
-      wide: document.documentElement.scrollWidth,
-      shown: document.documentElement.clientWidth,
-    }));
-    expect(wide).toBeLessThanOrEqual(shown);
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
-    expect(faults).toEqual([]);
-  });
+    ['scripts', () => '/settings/scripts'],
+    ['script', () => `/settings/scripts/${script.documentId}`],
+    ['wizard with a script', () => '/jobs/new?template=script'],
+    ['secrets', () => '/settings/secrets'],
+    ['secret', () => `/settings/secrets/${secret.documentId}`],
+    ['new secret', () => '/settings/secrets/new'],
+  ])(
+    '%s: no serious accessibility problem, nothing wider than the screen',
+    async (_name, route) => {
+      const faults: string[] = [];
+      page.once('pageerror', ({ message }) => faults.push(message));
+      await page.goto(`${panel.url}/admin/plugins/job-scheduler${route()}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await accessibilityProblems(page, 'main')).toEqual([]);
+      const { wide, shown } = await page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        shown: document.documentElement.clientWidth,
+      }));
+      expect(wide).toBeLessThanOrEqual(shown);
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+      expect(faults).toEqual([]);
+    }
+  );
 });

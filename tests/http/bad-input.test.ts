@@ -361,6 +361,9 @@ describe('queries', () => {
     '_q=x',
     '_where[0][a]=1',
     'nope=1',
+    '__proto__=1',
+    '__proto__[nope]=1',
+    'toString=1',
     '$where=1',
     'sort[password]=asc',
   ];
@@ -403,6 +406,10 @@ describe('queries', () => {
     ['/executions/EXECUTION/logs/download', 'nope=1', 'nope'],
     ['/executions/EXECUTION', 'populate=*', 'populate'],
     ['/jobs/JOB', 'populate=*', 'populate'],
+    ['/scripts', 'nope=1', 'nope'],
+    ['/scripts', '__proto__=1', '__proto__'],
+    ['/scripts', 'page=1', 'page'],
+    ['/secrets', 'sort=name', 'sort'],
     ['/templates', 'nope=1', 'nope'],
     ['/templates/self-test', 'nope=1', 'nope'],
     ['/scheduler/status', 'nope=1', 'nope'],
@@ -414,6 +421,15 @@ describe('queries', () => {
     const answer = await world.call(actorOf(path), 'GET', `${fill(path)}?${query}`);
     expect([answer.status, errorPaths(answer)]).toEqual([400, [named]]);
   });
+
+  it.each(['/jobs/JOB', '/secrets/nosuch', '/calendars/nosuch'])(
+    'a body of DELETE %s is refused, not ignored',
+    async (path) => {
+      const answer = await world.call('superAdmin', 'DELETE', fill(path), { x: 1 });
+      expect([answer.status, errorPaths(answer)]).toEqual([400, ['']]);
+      expect(answer.body.error.details.errors[0].message).toContain('no body');
+    }
+  );
 
   it('a plus that nobody encoded is still an offset', async () => {
     const answer = await world.call(

@@ -281,6 +281,9 @@ describe('the scheduler', () => {
       timezone: 'UTC',
       zoneData: expect.stringMatching(/^20\d\d[a-z]$/),
       nodes: [{ role: 'all', state: 'running', pid: process.pid, maxConcurrent: 20 }],
+      // Scripts are off.
+      scriptApproval: null,
+      containment: null,
     });
     expect(status.nodes[0]).not.toHaveProperty('lastTickAt');
     expect(status.outcomes).toHaveLength(24);

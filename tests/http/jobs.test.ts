@@ -52,6 +52,7 @@ describe('a new job', () => {
       },
       breaker: null,
       dependencies: { mode: 'all_success', jobs: [] },
+      hooks: { before: [], after: [] },
       notifications: [],
       enabled: true,
       startAt: null,

@@ -214,7 +214,7 @@ it('tells of an outage, of what was merged, and of what is too long ago', async 
     nextAt: new Date(nine(7)).toISOString(),
   });
   expect(inTheRange.explanation).toMatch(
-    /^It was missed with others, \d from .* to .*: it was too/
+    /^It was missed with others, \d+ from .* to .*: it was too/
   );
 
   expect(await ask(id, nine(100))).toMatchObject({

@@ -1,14 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
 import { AN_ICAL_FILE, aCalendarBody } from '../support/calendar-bodies';
 import { aJobBody } from '../support/job-bodies';
+import { plantArtifact } from '../support/plant-artifact';
 import { createWorld } from '../support/world';
 import type { Actor, World } from '../support/world';
 import { COLUMNS, MATRIX } from './rights-matrix';
 
 let world: World;
+let directory: string;
 beforeAll(async () => {
-  world = await createWorld({ JOB_SCHEDULER_ROLE: 'off' });
+  directory = mkdtempSync(path.join(os.tmpdir(), 'artifacts-'));
+  world = await createWorld({
+    JOB_SCHEDULER_ROLE: 'off',
+    JOB_SCHEDULER_ARTIFACTS_DIR: directory,
+  });
 }, 120_000);
-afterAll(() => world?.stop());
+afterAll(async () => {
+  await world?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const jobOf = async (actor: Actor, name: string): Promise<string> => {
   const answer = await world.call(actor, 'POST', '/jobs', aJobBody({ name, overlap: 'allow' }));
@@ -71,6 +84,7 @@ const QUERIES: Record<string, string> = {
 interface Target {
   job: string;
   execution: string;
+  artifact: string;
   calendar: string;
 }
 
@@ -80,7 +94,9 @@ const aTarget = async (name: string, isOver: boolean): Promise<Target> => {
   if (isOver) await world.call('owner', 'POST', `/executions/${execution}/cancel`);
   const body = aCalendarBody({ name: `${name} calendar` });
   const calendar = await world.call('superAdmin', 'POST', '/calendars', body);
-  return { job, execution, calendar: calendar.body.data.documentId };
+  const file = { name: 'report.csv', content: 'a,b' };
+  const artifact = await plantArtifact(world.site, directory, execution, file);
+  return { job, execution, artifact: artifact.documentId, calendar: calendar.body.data.documentId };
 };
 
 /** What only reads may share a target; what changes something gets one of its own. */
@@ -93,11 +109,12 @@ const targetOf = (route: string, name: string): Promise<Target> =>
 const request = async (route: string, actor: Actor): Promise<number> => {
   const [method = '', pattern = ''] = route.split(' ');
   const name = `${route} ${actor}`;
-  const { job, execution, calendar } = await targetOf(route, name);
+  const { job, execution, artifact, calendar } = await targetOf(route, name);
   const id = pattern.includes('/executions/:id') ? execution : job;
   const path = pattern
     .replace(/^\/job-scheduler/, '')
     .replace(':uid', 'self-test')
+    .replace(':artifactId', artifact)
     .replace(':id', pattern.includes('/calendars/:id') ? calendar : id);
   const query = QUERIES[route.replace('/api/', '/')] ?? '';
   const body = BODIES[route]?.(name, job) ?? (method === 'POST' ? {} : undefined);

@@ -44,6 +44,32 @@ describe('parameters of a schedule', () => {
     expect(errorPaths(wrong)).toEqual(['schedules.0.parameters.right']);
   });
 
+  it('are named by their own path where what they name is not there, and the job’s only once', async () => {
+    const given = { template: 'script', parameters: { script: 'nosuch1' } };
+    const own = { ...daily, key: 'own', parameters: { script: 'nosuch2' } };
+    const secrets = { PARAM_A: 'no-such-secret' };
+    const other = { ...daily, key: 'other', parameters: { secrets } };
+    const refused = await create('superAdmin', { ...given, schedules: [daily, own, other] });
+    expect(refused.status).toBe(400);
+    expect(refused.body.error.details.errors).toEqual([
+      {
+        path: ['schedules', '2', 'parameters', 'secrets', 'PARAM_A'],
+        message: 'is not the name of a secret',
+        value: 'no-such-secret',
+      },
+      {
+        path: ['parameters', 'script'],
+        message: 'is not a script of this site',
+        value: 'nosuch1',
+      },
+      {
+        path: ['schedules', '1', 'parameters', 'script'],
+        message: 'is not a script of this site',
+        value: 'nosuch2',
+      },
+    ]);
+  });
+
   it('need the rights that the template asks for with them', async () => {
     const refused = await create('editor', { ...needs, ...withOwn({ right: 'audit-read' }) });
     expect(refused.status).toBe(403);

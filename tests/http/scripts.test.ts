@@ -12,6 +12,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
+import { CONTAINMENT_LEVELS } from '../../server/src/contract/scheduler';
 import { eventually } from '../support/eventually';
 import { createWorld, serviceOf } from '../support/world';
 import type { Actor, World } from '../support/world';
@@ -122,6 +123,21 @@ it('runs a script only after somebody has approved its bytes', async () => {
   ]);
 });
 
+it('says how the processes of scripts are kept together here, and what that cannot catch', async () => {
+  const { containment } = (await call('superAdmin', 'GET', '/scheduler/status')).body.data;
+  expect(CONTAINMENT_LEVELS).toContain(containment.level);
+  expect(containment).toMatchObject({
+    cannotCatch: expect.arrayContaining(['handed-over']),
+    survivors: 0,
+  });
+  expect(Object.keys(containment.limits).sort()).toEqual([
+    'cpu',
+    'fileSize',
+    'memory',
+    'processes',
+  ]);
+});
+
 it('is voided by any change of the bytes, and valid again when they are back', async () => {
   write('voided.sh', 'echo one\n');
   await approve('voided.sh');
@@ -181,6 +197,8 @@ it('shows its content, what was approved before, and every decision', async () =
     ],
   });
   expect((await run('shown.py')).reason).toBe('approval-missing');
+  const { meta } = (await call('superAdmin', 'GET', `/scripts/${documentId}`)).body;
+  expect(meta.jobs).toEqual([{ documentId: expect.any(String), name: `Script job ${made}` }]);
 });
 
 it('gives a script exactly the environment that is promised', async () => {
@@ -383,7 +401,9 @@ it('forgets nothing about a script that is gone, and does not run it', async () 
   await approve('gone.sh');
   const job = await call('superAdmin', 'POST', '/jobs', await aJob('Gone script', 'gone.sh'));
   renameSync(path.join(directory, 'gone.sh'), path.join(directory, 'elsewhere.sh'));
-  expect(await scriptOf('gone.sh')).toMatchObject({ status: 'missing' });
+  const { documentId: gone } = await scriptOf('gone.sh');
+  const { data } = (await call('viewer', 'GET', `/scripts/${gone}`)).body;
+  expect(data).toMatchObject({ status: 'missing', mayDecide: { ok: false, reason: 'missing' } });
   expect(await scriptOf('elsewhere.sh')).toMatchObject({ status: 'new' });
   const started = await call('superAdmin', 'POST', `/jobs/${job.body.data.documentId}/run`);
   const read = async () =>

@@ -42,6 +42,23 @@ const create = async (name: string, fields: object = {}) => {
   expect([answer.status, answer.body.error]).toEqual([201, undefined]);
   return answer.body.data;
 };
+/** One that the catalogue knows, though its file is gone. */
+const aScript = async (): Promise<string> => {
+  const { documentId } = await world.site.strapi.db.query('plugin::job-scheduler.script').create({
+    data: {
+      path: `gone-${(scripts += 1)}.sh`,
+      type: 'shell',
+      interpreter: 'sh',
+      digest: 'x',
+      size: 1,
+      takesOptions: false,
+      isMissing: true,
+      seenAt: 1_767_225_600_000,
+    },
+  });
+  return documentId as string;
+};
+let scripts = 0;
 const listed = async (actor: Actor, name: string) =>
   (await call(actor, 'GET', `/secrets?q=${name}`)).body.data[0];
 
@@ -80,7 +97,7 @@ it('takes a new value as a new version, and keeps the present one where none is 
   expect(described.body.data.fingerprint).toBe(replaced.body.data.fingerprint);
 });
 
-it.each([
+it.each<[what: string, body: object, path: string, message: string]>([
   ['no name', { value: 'long enough' }, 'name', 'is required'],
   ['a name with a space', { name: 'a b', value: 'long enough' }, 'name', 'letter'],
   ['no value', { name: 'valueless' }, 'value', 'is required'],
@@ -93,12 +110,54 @@ it.each([
     'allowedHosts.0',
     'host',
   ],
+  ...['x:99999', 'x:0', 'a..b', 'a.-b', '[:::]', '.'].map(
+    (host): [string, object, string, string] => [
+      `the host ${host}`,
+      { name: 'h', value: 'long enough', allowedHosts: ['ok.example.com', host] },
+      'allowedHosts.1',
+      'host',
+    ]
+  ),
+  [
+    'a script that the site does not have',
+    { name: 's', value: 'long enough', allowedScripts: ['nosuch'] },
+    'allowedScripts.0',
+    'is not a script of this site',
+  ],
+  [
+    'a value of white space',
+    { name: 'blank', value: ' \t\n\u00a0 abc' },
+    'value',
+    'at least 4 characters that are not white space',
+  ],
+  ['a value with NUL', { name: 'nul', value: 'long\0enough' }, 'value', 'NUL'],
 ])('refuses %s by its field', async (_what, body, path, message) => {
   const answer = await call('superAdmin', 'POST', '/secrets', body);
   expect(answer.status).toBe(400);
   const [error] = answer.body.error.details.errors;
   expect(error.path.join('.')).toBe(path);
   expect(error.message).toContain(message);
+});
+
+it('keeps a place that is named twice once, also beside a script that is away', async () => {
+  const script = await aScript();
+  const made = await create('places', {
+    allowedHosts: ['crm.example.com', 'CRM.example.com', 'crm.example.com:65535', '[::1]:1'],
+    allowedScripts: [script, script],
+  });
+  expect(made).toMatchObject({
+    allowedHosts: ['crm.example.com', 'crm.example.com:65535', '[::1]:1'],
+    allowedScripts: [script],
+  });
+  const fields = { revision: 1, name: 'places', allowedScripts: [script, 'nosuch'] };
+  const refused = await call('superAdmin', 'PUT', `/secrets/${made.documentId}`, fields);
+  expect(refused.body.error.details.errors).toEqual([
+    {
+      path: ['allowedScripts', '1'],
+      message: 'is not a script of this site',
+      value: 'nosuch',
+    },
+  ]);
 });
 
 it('never repeats a refused value', async () => {
@@ -205,12 +264,31 @@ it('refuses a job whose secret is not there, and keeps one that a job names', as
   expect(usedBy).toBe(2);
   const kept = await call('superAdmin', 'DELETE', `/secrets/${documentId}`);
   expect([kept.status, kept.body.error.details.usedBy]).toEqual([409, 2]);
+  const users = [
+    expect.objectContaining({ name: 'Fails with a secret' }),
+    expect.objectContaining({ name: 'Uses a secret' }),
+  ];
+  expect(kept.body.error.details.jobs).toEqual(users);
+  const read = await call('superAdmin', 'GET', `/secrets/${documentId}`);
+  expect(read.body).toMatchObject({
+    data: { name: 'crm-token', usedBy: 2 },
+    meta: { jobs: users },
+  });
+});
+
+it('says who wrote a secret last, and which key wraps what is new', async () => {
+  const made = await create('signed');
+  const { data } = (await call('superAdmin', 'GET', `/secrets/${made.documentId}`)).body;
+  expect(data.updatedBy).toEqual(made.updatedBy);
+  expect(made.updatedBy.name).not.toBe('');
+  const { meta } = (await call('superAdmin', 'GET', '/secrets')).body;
+  expect(meta).toMatchObject({ keyId: made.keyId, otherKeys: 0 });
 });
 
 it('gives a bound secret only to the places that it names', async () => {
   await create('bound-elsewhere', { allowedHosts: ['crm.example.com'] });
   await create('bound-here', { allowedHosts: [`127.0.0.1:${port}`] });
-  await create('bound-to-script', { allowedScripts: ['some-script'] });
+  await create('bound-to-script', { allowedScripts: [await aScript()] });
   expect((await run(aJob('Bound elsewhere', 'bound-elsewhere'))).error.code).toBe(
     'SECRET_NOT_ALLOWED'
   );

@@ -5,16 +5,13 @@ import { promisify } from 'node:util';
 import type { Knex } from 'knex';
 
 import type { Overlap } from '../../server/src/contract/job';
-import type {
-  ClaimedExecution,
-  EngineStore,
-  NewExecution,
-  NextState,
-} from '../../server/src/engine/ports';
+import type { AfterAttempt } from '../../server/src/domain/transition';
+import type { ClaimedExecution, EngineStore, NewExecution } from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
 import { retryConflicts } from '../../server/src/storage/engine/retry-conflicts';
 import { createExecutionWriter } from '../support/execution-writer';
-import { admit, anExecution, aPlan } from '../support/factories';
+import { admit, anEnd, anExecution, aPlan, aSuccess } from '../support/factories';
+import { recordAll } from '../support/record-all';
 import type { SchemaDatabase } from '../support/schema';
 import { databaseBench, insertJob, START } from '../support/store-bench';
 import type { Bench } from '../support/store-bench';
@@ -111,7 +108,7 @@ export const concurrencySuite = (
     const claimed = await claim('token', 40);
     const answers = await atOnce(async (at) => {
       const ends = claimed.map((one) => anEnd(one, succeeded));
-      return store.record(at % 2 === 0 ? ends : ends.toReversed());
+      return recordAll(store, at % 2 === 0 ? ends : ends.toReversed());
     });
     const stale = answers.reduce((sum, answer) => sum + answer.stale.length, 0);
     expect(stale).toBe(40 * (AT_ONCE - 1));
@@ -164,14 +161,17 @@ export const concurrencySuite = (
         }
         for (const { job: ended } of claimed) running.set(ended.id, 0);
         const ends = claimed.map((one) => anEnd(one, turn % 2 === 0 ? succeeded : retried));
-        expect(await store.record(ends)).toMatchObject({ stale: [] });
+        expect(await recordAll(store, ends)).toEqual({ stale: [] });
       }
       return seen;
     });
     expect(aloneness.flat()).not.toContain(false);
     let left: ClaimedExecution[];
     for (let turn = 0; (left = await claim(`last-${turn}`)).length > 0; turn += 1) {
-      await store.record(left.map((one) => anEnd(one, succeeded)));
+      await recordAll(
+        store,
+        left.map((one) => anEnd(one, succeeded))
+      );
     }
     const rows = (await Promise.all(jobs.map((job) => bench.executionsOf(job.id)))).flat();
     expect(rows.filter(({ finishedAt }) => finishedAt === null)).toEqual([]);
@@ -225,9 +225,10 @@ export const concurrencySuite = (
       }
       return executions;
     };
-    const end = async (executions: ClaimedExecution[], next: NextState): Promise<void> => {
+    const end = async (executions: ClaimedExecution[], next: AfterAttempt): Promise<void> => {
       for (const one of executions) for (const place of places(one)) count(place, -1);
-      const { stale } = await storm.record(executions.map((one) => anEnd(one, next)));
+      const ends = executions.map((one) => anEnd(one, next));
+      const { stale } = await recordAll(storm, ends);
       expect(stale).toEqual([]);
     };
     const startOne = async (at: number): Promise<string> => {
@@ -313,17 +314,10 @@ const aStep = (
   executions,
 });
 
-const succeeded = {
-  status: 'succeeded',
-  reason: null,
-  finishedAt: START,
-  result: null,
-  error: null,
-  exitCode: null,
-} as const satisfies NextState;
+const succeeded = aSuccess(START);
 
 /** What attempts of the storm come to. */
-const ENDS: NextState[] = [
+const ENDS: AfterAttempt[] = [
   succeeded,
   { status: 'queued', readyAt: START, error: null },
   { status: 'released' },
@@ -331,24 +325,7 @@ const ENDS: NextState[] = [
   { ...succeeded, status: 'lost' },
 ];
 
-const retried: NextState = { status: 'queued', readyAt: START, error: null };
-
-const anEnd = ({ ref, job, limitKey }: ClaimedExecution, next: NextState) => ({
-  ref,
-  job,
-  limitKey,
-  attempt: {
-    attempt: ref.attempt,
-    status: 'succeeded' as const,
-    startedAt: null,
-    finishedAt: null,
-    durationMs: null,
-    node: null,
-    error: null,
-    exitCode: null,
-  },
-  next,
-});
+const retried: AfterAttempt = { status: 'queued', readyAt: START, error: null };
 
 /** As services do: the database undid the transaction and asks for it again. */
 const withRetries = async <T>(work: () => Promise<T>, tries = 5): Promise<T> => {

@@ -11,6 +11,7 @@ import type {
 } from '../../server/src/engine/ports';
 import type { DependencyBench } from '../support/dependency-bench';
 import { aCron, aDocumentId, anAdvance, anExecution, aPlan } from '../support/factories';
+import { recordAll } from '../support/record-all';
 import { START } from '../support/store-bench';
 import type { AddedJob } from '../support/store-bench';
 
@@ -545,7 +546,7 @@ export const dependenciesAtOnceSuite = (
         const request = { node: `n${node}`, limit: 5, total: null, leaseMs: 60_000, aheadMs: 0 };
         const { executions } = await store.claim({ ...request, token: `${node}-${turn}` });
         const ends = executions.map((one) => anEnd(one, random() < 0.7 ? 'succeeded' : 'failed'));
-        if (ends.length > 0) await store.record(ends);
+        await recordAll(store, ends);
         const { consumed } = await consume(store, 7);
         idle = ends.length + consumed === 0 ? idle + 1 : 0;
       }

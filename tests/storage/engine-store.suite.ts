@@ -1,12 +1,12 @@
 import type { AttemptView } from '../../server/src/contract/execution';
 import type { Overlap } from '../../server/src/contract/job';
+import type { AfterAttempt } from '../../server/src/domain/transition';
 import type {
   Advance,
   AttemptEnd,
   ClaimedExecution,
   EngineStore,
   NewExecution,
-  NextState,
   NodeRecord,
 } from '../../server/src/engine/ports';
 import { admit, anExecution, aPlan } from '../support/factories';
@@ -66,7 +66,7 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
     return { job, claimed: claimed! };
   };
 
-  const anEnd = (claimed: ClaimedExecution, next: NextState): AttemptEnd => ({
+  const anEnd = (claimed: ClaimedExecution, next: AfterAttempt): AttemptEnd => ({
     ref: claimed.ref,
     job: { id: claimed.job.id },
     limitKey: claimed.limitKey,
@@ -420,7 +420,7 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
         anOccurrence(START)
       );
       const claimed = await claimAll();
-      const streakAfter = async (...ends: [number, NextState][]) => {
+      const streakAfter = async (...ends: [number, AfterAttempt][]) => {
         await store.record(ends.map(([at, next]) => anEnd(claimed[at]!, next)));
         return (await bench.job(job.id)).failureStreak;
       };
@@ -436,6 +436,19 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
         status: 'skipped',
         reason: 'owner-disabled',
         attempts: [],
+      });
+      expect(await bench.job(job.id)).toMatchObject({ executionCount: 0, failureStreak: 0 });
+    });
+
+    it('shows the hook that refused an attempt in its history, and does not count it', async () => {
+      const hook = { time: 'before', name: 'disk', ok: false, durationMs: 1, error: null } as const;
+      const { job, claimed } = await oneClaimed();
+      const refused = { ...aFailure, status: 'skipped' as const, reason: 'hook-refused' as const };
+      const end = anEnd(claimed, refused);
+      await store.record([{ ...end, attempt: { ...end.attempt, hooks: [hook] } }]);
+      expect((await bench.executionsOf(job.id))[0]).toMatchObject({
+        status: 'skipped',
+        attempts: [{ attempt: 1, hooks: [hook] }],
       });
       expect(await bench.job(job.id)).toMatchObject({ executionCount: 0, failureStreak: 0 });
     });
@@ -513,11 +526,15 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
 
     it('can be looked up by node', async () => {
       const { claimed } = await oneClaimed();
-      expect(await store.findRunningOf(['node-a', 'node-b'], 10)).toEqual([claimed]);
-      expect(await store.findRunningOf(['node-b'], 10)).toEqual([]);
-      expect(await store.findRunningOf([], 10)).toEqual([]);
+      expect(await store.findRunningOf(['node-a', 'node-b'], { limit: 10, except: [] })).toEqual([
+        claimed,
+      ]);
+      expect(await store.findRunningOf(['node-b'], { limit: 10, except: [] })).toEqual([]);
+      const except = [claimed.ref.id];
+      expect(await store.findRunningOf(['node-a'], { limit: 10, except })).toEqual([]);
+      expect(await store.findRunningOf([], { limit: 10, except: [] })).toEqual([]);
       await store.record([anEnd(claimed, aSuccess())]);
-      expect(await store.findRunningOf(['node-a'], 10)).toEqual([]);
+      expect(await store.findRunningOf(['node-a'], { limit: 10, except: [] })).toEqual([]);
     });
 
     it('protect progress like everything else', async () => {
@@ -659,7 +676,7 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
     });
   });
 
-  const aSuccess = (given: { result?: unknown; finishedAt?: number } = {}): NextState => ({
+  const aSuccess = (given: { result?: unknown; finishedAt?: number } = {}): AfterAttempt => ({
     status: 'succeeded',
     reason: null,
     finishedAt: bench.clock.now,
@@ -677,7 +694,7 @@ const aFailure = {
   result: null,
   error: { name: 'Error', message: 'broken', code: null },
   exitCode: 1,
-} as const satisfies NextState;
+} as const satisfies AfterAttempt;
 
 const anAttempt = (
   { ref, startedAt }: ClaimedExecution,

@@ -1,5 +1,6 @@
 import type { Overlap } from '../../server/src/contract/job';
-import type { ClaimedExecution, NewExecution, NextState } from '../../server/src/engine/ports';
+import type { AfterAttempt } from '../../server/src/domain/transition';
+import type { ClaimedExecution, NewExecution } from '../../server/src/engine/ports';
 import { createExecutionWriter } from '../support/execution-writer';
 import type { ExecutionWriter } from '../support/execution-writer';
 import { admit, anExecution, aPlan } from '../support/factories';
@@ -41,7 +42,7 @@ export const executionWriterSuite = (open: () => SchemaDatabase): void => {
 
   const record = (claimed: ClaimedExecution, status: 'succeeded' | 'failed' | 'queued') => {
     const error = null;
-    const next: NextState =
+    const next: AfterAttempt =
       status === 'queued'
         ? { status, readyAt: START + 1000, error }
         : { status, reason: null, finishedAt: START, result: null, error, exitCode: null };
@@ -103,7 +104,7 @@ export const executionWriterSuite = (open: () => SchemaDatabase): void => {
       const job = await bench.addJob();
       await start(job, 'allow', { slotAt: START });
       await expect(start(job, 'allow', { slotAt: START })).rejects.toThrow('record already');
-      await expect(start({ ...job, id: 999_999 }, 'allow')).rejects.toThrow('is gone');
+      await expect(start({ ...job, id: 999_999 }, 'allow')).rejects.toThrow(/foreign key/i);
     });
 
     it('leaves nothing behind where the transaction of the caller fails', async () => {

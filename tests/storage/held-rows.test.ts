@@ -1,9 +1,19 @@
 import type { Knex } from 'knex';
 
 import { enqueueDue } from '../../server/src/engine/enqueue-due';
+import { triggerDependents } from '../../server/src/engine/trigger-dependents';
 import type { EngineStore } from '../../server/src/engine/ports';
 import { DATABASES, isAvailable, type DatabaseName } from '../support/databases';
-import { aDefinition, admit, anAdvance, anExecution, aPlan, aCron } from '../support/factories';
+import {
+  aDefinition,
+  admit,
+  anAdvance,
+  anEnd,
+  anExecution,
+  aPlan,
+  aCron,
+  aSuccess,
+} from '../support/factories';
 import { createSchema, type SchemaDatabase } from '../support/schema';
 import { databaseBench, START, type AddedJob, type Bench } from '../support/store-bench';
 import { openEngineNode } from '../torture/node/engine-node';
@@ -82,6 +92,52 @@ const suite = (name: DatabaseName): void => {
     expect(await store.enqueueDue([next], admit)).toMatchObject({ advanced: 1, inserted: 1 });
   });
 
+  /** Running executions of these jobs, and their ends. */
+  const endsOf = async (steps: ReturnType<typeof aStep>[]) => {
+    await store.enqueueDue(steps, admit);
+    const request = { node: 'a', token: 'token', limit: 10, total: null };
+    const { executions } = await store.claim({ ...request, leaseMs: 60_000, aheadMs: 0 });
+    return steps.map(({ job }) => {
+      const claimed = executions.find((execution) => execution.job.id === job.id);
+      return anEnd(claimed!, aSuccess(START));
+    });
+  };
+  const statusOf = async (job: AddedJob) => (await bench.executionsOf(job.id))[0]?.status;
+
+  it('the end of a job that somebody holds waits, and no other end waits for it', async () => {
+    const [held, free] = [await aDueJob(), await aDueJob()];
+    const ends = await endsOf([aStep(held), aStep(free)]);
+    await hold('jobs', { id: held.id });
+    expect(await store.record(ends)).toMatchObject({ stale: [], busy: [ends[0]!.ref] });
+    expect([await statusOf(held), await statusOf(free)]).toEqual(['running', 'succeeded']);
+
+    await gone.rollback();
+    expect(await store.record(ends.slice(0, 1))).toMatchObject({ stale: [], busy: [] });
+    expect(await statusOf(held)).toBe('succeeded');
+  });
+
+  it('an end waits for a limit that somebody holds, and the others do not', async () => {
+    const [limited, free] = [await aDueJob(), await aDueJob()];
+    const ends = await endsOf([aStep(limited, { limit }), aStep(free)]);
+    await hold('locks', { name: 'limit:key:crm' });
+    expect(await store.record(ends)).toMatchObject({ stale: [], busy: [ends[0]!.ref] });
+    expect([await statusOf(limited), await statusOf(free)]).toEqual(['running', 'succeeded']);
+  });
+
+  it('an end waits for a limit that somebody holds and that the next of its job needs', async () => {
+    const job = await aDueJob();
+    const [end] = await endsOf([aStep(job)]);
+    const next = anExecution({ readyAt: START, limit, plan: aPlan({ overlap: 'queue-all' }) });
+    await bench.start(job, next);
+    await hold('locks', { name: 'limit:key:crm' });
+    expect(await store.record([end!])).toMatchObject({ stale: [], busy: [end!.ref] });
+
+    await gone.rollback();
+    expect(await store.record([end!])).toMatchObject({ stale: [], busy: [] });
+    const facts = (await bench.executionsOf(job.id)).find(({ status }) => status === 'queued');
+    expect(facts?.claimable).toBe(1);
+  });
+
   it('what waited for its time gets it, but for jobs that somebody holds', async () => {
     const [held, free] = [await aDueJob(), await aDueJob()];
     const later = { readyAt: START + 5_000 };
@@ -132,6 +188,43 @@ const suite = (name: DatabaseName): void => {
     await gone.rollback();
     expect((await consume()).consumed).toBe(1);
     expect(told).toEqual([free.documentId, held.documentId]);
+  });
+
+  it('the ends of what somebody holds up hide none of those behind them', async () => {
+    const [upstream, other] = [await aDueJob(), await aDueJob()];
+    const dependsOn = ({ documentId }: AddedJob) =>
+      bench.addJob({
+        definition: aDefinition({
+          template: 'torture-work',
+          dependencies: { mode: 'all_success', jobs: [documentId] },
+        }),
+      });
+    const [held, free] = [await dependsOn(upstream), await dependsOn(other)];
+    const { knex } = database;
+    await knex('job_scheduler_upstream_ends').del();
+    await knex('job_scheduler_links').insert([
+      { job_id: held.id, kind: 'dependency', target: upstream.documentId },
+      { job_id: free.id, kind: 'dependency', target: other.documentId },
+    ]);
+    const ends = Array.from({ length: 151 }, (_, at) => ({
+      job_document_id: at < 150 ? upstream.documentId : other.documentId,
+      execution_document_id: `end-${at}`,
+      status: 'succeeded',
+      at: START,
+    }));
+    await knex('job_scheduler_upstream_ends').insert(ends);
+    await hold('jobs', { id: held.id });
+    const node = openEngineNode({
+      client: name,
+      env: database.env,
+      witnessFile: '/dev/null',
+      id: 'passing',
+    });
+    const told = await triggerDependents(node.ports);
+    await node.close();
+    expect(told).toMatchObject({ moved: true });
+    expect([await recordsOf(held), await recordsOf(free)]).toEqual([0, 1]);
+    expect(await knex('job_scheduler_upstream_ends').select('id')).toHaveLength(150);
   });
 
   it('a page full of jobs that somebody holds hides none of those behind it', async () => {

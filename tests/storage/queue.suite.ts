@@ -1,13 +1,8 @@
 import type { Overlap } from '../../server/src/contract/job';
-import type {
-  AttemptEnd,
-  ClaimedExecution,
-  EngineStore,
-  NewExecution,
-  NextState,
-} from '../../server/src/engine/ports';
+import type { AfterAttempt } from '../../server/src/domain/transition';
+import type { ClaimedExecution, EngineStore, NewExecution } from '../../server/src/engine/ports';
 import { admitUpTo } from '../../server/src/domain/overlap';
-import { admit, anExecution, aPlan } from '../support/factories';
+import { admit, anEnd, anExecution, aPlan, aSuccess } from '../support/factories';
 import { START } from '../support/store-bench';
 import type { AddedJob, Bench, ExecutionFacts } from '../support/store-bench';
 
@@ -61,9 +56,9 @@ export const queueSuite = (open: () => Promise<Bench>): void => {
   };
   const slotsOf = (executions: { slotAt: number | null }[]) => executions.map((one) => one.slotAt);
 
-  const end = (claimed: ClaimedExecution, next: NextState = SUCCESS) =>
+  const end = (claimed: ClaimedExecution, next: AfterAttempt = SUCCESS) =>
     store.record([anEnd(claimed, next)]);
-  const retryAt = (readyAt: number): NextState => ({ status: 'queued', readyAt, error: null });
+  const retryAt = (readyAt: number): AfterAttempt => ({ status: 'queued', readyAt, error: null });
 
   const fates = async (job: AddedJob) =>
     (await bench.executionsOf(job.id)).map(({ status, reason }) => reason ?? status);
@@ -465,28 +460,4 @@ export const queueSuite = (open: () => Promise<Bench>): void => {
   });
 };
 
-const SUCCESS = {
-  status: 'succeeded',
-  reason: null,
-  finishedAt: START,
-  result: null,
-  error: null,
-  exitCode: null,
-} as const satisfies NextState;
-
-const anEnd = ({ ref, job, limitKey }: ClaimedExecution, next: NextState): AttemptEnd => ({
-  ref,
-  job: { id: job.id },
-  limitKey,
-  attempt: {
-    attempt: ref.attempt,
-    status: 'succeeded',
-    startedAt: null,
-    finishedAt: null,
-    durationMs: null,
-    node: null,
-    error: null,
-    exitCode: null,
-  },
-  next,
-});
+const SUCCESS = aSuccess(START);

@@ -235,6 +235,20 @@ const waitsFor = (at: number) => {
 };
 
 /** A history, a backlog and jobs that are not due, so that a wrong plan is a dear one. */
+const artifact = ({ id }: { id: number }, at: number) => ({
+  document_id: `artifact-${at}`,
+  execution_id: id,
+  job_document_id: `job-${at % 100}`,
+  attempt: 1,
+  name: 'report.csv',
+  mime: 'text/csv',
+  size: 1,
+  digest: '',
+  file: `file-${id}`,
+  versions_of: at % 10 === 0 ? 'report' : null,
+  kept_at: START + at,
+});
+
 const fill = async ({ knex, client }: SchemaDatabase): Promise<void> => {
   const job = (at: number) => ({
     id: at + 1,
@@ -275,10 +289,13 @@ const fill = async ({ knex, client }: SchemaDatabase): Promise<void> => {
   await knex.batchInsert('job_scheduler_executions', numbers(FINISHED).map(execution), 100);
   await knex.batchInsert('job_scheduler_log_chunks', numbers(FINISHED).map(logChunk), 100);
   await knex.batchInsert('job_scheduler_audit', numbers(FINISHED).map(auditEntry), 100);
+  const executions = await knex('job_scheduler_executions').select('id');
+  await knex.batchInsert('job_scheduler_artifacts', executions.map(artifact), 100);
   if (client !== 'mysql') await knex.raw('ANALYZE');
   else {
     await knex.raw('ANALYZE TABLE job_scheduler_jobs, job_scheduler_executions');
     await knex.raw('ANALYZE TABLE job_scheduler_log_chunks, job_scheduler_audit');
+    await knex.raw('ANALYZE TABLE job_scheduler_artifacts');
   }
 };
 
@@ -340,7 +357,7 @@ const useAll = async (database: SchemaDatabase, store: EngineStore): Promise<voi
   await store.findCancelRequests(refs);
   await store.saveProgress(refs[0]!, { percent: 1, message: null });
   await store.findExpired({ limit: 10, except: [1] });
-  await store.findRunningOf(['node'], 10);
+  await store.findRunningOf(['node'], { limit: 10, except: [] });
   await store.nextDueAt();
   await store.lastLogSeq(refs[0]!.id);
   const writer = createExecutionWriter({ client: database.client });

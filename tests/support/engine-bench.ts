@@ -3,10 +3,12 @@ import type {
   CheckOwner,
   EngineOptions,
   EngineStore,
+  Hooks,
   NodeRecord,
   Ports,
   RunContext,
 } from '../../server/src/engine/ports';
+import type { Artifacts } from '../../server/src/engine/artifacts';
 import { createEventRecorder, type EventRecorder } from './event-recorder';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 import type { Process } from './process';
@@ -24,7 +26,8 @@ export interface EngineBench {
   /** The contexts of all starts, in their order. */
   starts: { at: number; context: RunContext }[];
   /** Registers a template, or replaces what it does. */
-  template(uid: string, run: Run): void;
+  /** `graceMs`: how long it asks to be waited for after an abort. */
+  template(uid: string, run: Run, graceMs?: number): void;
   /** From now on every call of the database fails, or works again. */
   database: { isAway: boolean };
   /** How often each function of the store was called. */
@@ -39,7 +42,9 @@ export interface BenchOptions {
   options?: Partial<EngineOptions>;
   node?: Partial<NodeRecord>;
   checkOwner?: CheckOwner;
+  artifacts?: Artifacts;
   isAlive?: Ports['isAlive'];
+  hooks?: Partial<Hooks>;
   /** 0 ≤ x < 1 */
   random?: () => number;
 }
@@ -51,7 +56,9 @@ export const anEngine = (given: BenchOptions = {}): EngineBench => {
   const clock = given.clock ?? createVirtualClock();
   const store = given.store ?? createMemoryStore(clock);
   const events = createEventRecorder();
-  const runs = new Map<string, Run>([['self-test', async () => null]]);
+  const runs = new Map<string, { run: Run; graceMs?: number | undefined }>([
+    ['self-test', { run: async () => null }],
+  ]);
   const starts: EngineBench['starts'] = [];
   const database = { isAway: false };
   const calls: Record<string, number> = {};
@@ -62,19 +69,24 @@ export const anEngine = (given: BenchOptions = {}): EngineBench => {
     templates: {
       uids: () => [...runs.keys()],
       find: (uid) => {
-        const run = runs.get(uid);
-        return run && { uid, version: 1, parse: refuseBroken, run: startOf(clock, starts, run) };
+        const known = runs.get(uid);
+        if (known === undefined) return undefined;
+        const run = startOf(clock, starts, known.run);
+        return { uid, version: 1, parse: refuseBroken, run, graceMs: known.graceMs };
       },
     },
     checkOwner: given.checkOwner ?? (async () => null),
     reveal: async () => ({ ok: true, values: new Map() }),
+    hooksOf: () => ({ before: [], after: [], ...given.hooks }),
+    ...(given.artifacts === undefined ? {} : { artifacts: given.artifacts }),
     isAlive: given.isAlive ?? (() => true),
     emit: events.emit,
     node: aNode(given.node),
     options: optionsOf(given.options),
     detached: (work) => work(),
   };
-  const template = (uid: string, run: Run): void => void runs.set(uid, run);
+  const template: EngineBench['template'] = (uid, run, graceMs) =>
+    void runs.set(uid, { run, graceMs });
   const engine = createEngine(ports);
   const bench = { engine, clock, store, events, ports, starts, template, database, calls };
   benches.push({ bench, process: given.process });

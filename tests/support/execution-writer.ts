@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 
 import { nowSql } from '../../server/src/storage/engine/database-clock';
+import { lockJobs } from '../../server/src/storage/engine/lock-jobs';
 import { cancelQueuedOf, requestCancel } from '../../server/src/storage/engine/request-cancel';
 import { retryExecution } from '../../server/src/storage/engine/retry-execution';
 import { quotedTables } from '../../server/src/storage/engine/session';
@@ -17,8 +18,13 @@ export const createExecutionWriter = ({ client, now }: { client: Client; now?: (
       const tables = quotedTables(connection);
       return statement({ connection, client, tables, now: nowSql(client, now) }, ...given);
     };
+  // As the use case does it.
+  const startLocked: typeof startExecution = async (session, start) => {
+    await lockJobs(session, [start.job.id]);
+    return startExecution(session, start);
+  };
   return {
-    startExecution: bind(startExecution),
+    startExecution: bind(startLocked),
     requestCancel: bind(requestCancel),
     retryExecution: bind(retryExecution),
     cancelQueuedOf: bind(cancelQueuedOf),

@@ -1,7 +1,14 @@
 import type { JobDefinition, RetryPolicy } from '../../server/src/contract/job';
 import type { CronSchedule, ElapsedInterval } from '../../server/src/contract/schedule';
 import { admitUpTo } from '../../server/src/domain/overlap';
-import type { Advance, ExecutionPlan, NewExecution } from '../../server/src/engine/ports';
+import type { AfterAttempt } from '../../server/src/domain/transition';
+import type {
+  Advance,
+  AttemptEnd,
+  ClaimedExecution,
+  ExecutionPlan,
+  NewExecution,
+} from '../../server/src/engine/ports';
 
 /** Records as tests need them: sound as they come, with what a test is about given by name. */
 
@@ -65,6 +72,7 @@ export const aDefinition = (given: Partial<JobDefinition> = {}): JobDefinition =
   retry: aRetry(),
   breaker: null,
   dependencies: { mode: 'all_success', jobs: [] },
+  hooks: { before: [], after: [] },
   notifications: [],
   enabled: true,
   startAt: null,
@@ -122,3 +130,35 @@ export const anAdvance = (given: Partial<Advance> = {}): Advance => ({
 
 /** What of a step may be queued, by its overlap, where nothing bounds the queue that a test makes. */
 export const admit = admitUpTo(10_000);
+
+/** A success that ended at this instant. */
+export const aSuccess = (finishedAt: number) =>
+  ({
+    status: 'succeeded',
+    reason: null,
+    finishedAt,
+    result: null,
+    error: null,
+    exitCode: null,
+  }) as const satisfies AfterAttempt;
+
+/** The end of what was claimed. */
+export const anEnd = (
+  { ref, job, limitKey }: ClaimedExecution,
+  next: AfterAttempt
+): AttemptEnd => ({
+  ref,
+  job: { id: job.id },
+  limitKey,
+  attempt: {
+    attempt: ref.attempt,
+    status: next.status === 'succeeded' ? 'succeeded' : 'failed',
+    startedAt: null,
+    finishedAt: null,
+    durationMs: null,
+    node: null,
+    error: null,
+    exitCode: null,
+  },
+  next,
+});

@@ -94,7 +94,7 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
     const stale = ends.filter((end) => !recordEnd(tables, now(), end, breakers));
     giveOn(tables, now());
     const tells = tables.upstreamEnds.length > 0;
-    return { stale: stale.map(({ ref }) => ref), tells, breakers };
+    return { stale: stale.map(({ ref }) => ref), busy: [], tells, breakers };
   },
   saveProgress: async (ref, progress) => {
     const row = tables.executions.find(ownedBy(ref));
@@ -107,9 +107,10 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
       .sort((a, b) => (a.leaseUntil ?? 0) - (b.leaseUntil ?? 0))
       .slice(0, limit)
       .map((row) => structuredClone(toClaimed(row))),
-  findRunningOf: async (nodes, limit) =>
+  findRunningOf: async (nodes, { limit, except }) =>
     tables.executions
       .filter((row) => row.status === 'running' && nodes.includes(row.node ?? ''))
+      .filter((row) => !except.includes(row.id))
       .slice(0, limit)
       .map((row) => structuredClone(toClaimed(row))),
   nextDueAt: async () => {

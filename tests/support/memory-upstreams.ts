@@ -19,9 +19,11 @@ type Request = Parameters<EngineStore['consumeUpstreamEnds']>[0];
 export const consumeUpstreamEnds = (
   tables: Tables,
   now: number,
-  { limit, answer, admit }: Request
+  { limit, answer, admit, except = [], of }: Request
 ): Awaited<ReturnType<EngineStore['consumeUpstreamEnds']>> => {
-  const events = tables.upstreamEnds.slice(0, limit);
+  const events = tables.upstreamEnds
+    .filter(({ job }) => !except.includes(job) && (of === undefined || job === of))
+    .slice(0, limit);
   const told: Awaited<ReturnType<EngineStore['consumeUpstreamEnds']>>['told'] = [];
   const cancelling: string[] = [];
   if (tables.pause !== null && tables.pause.until > now) return { consumed: 0, told, cancelling };

@@ -1,5 +1,6 @@
 import { FINAL_STATUSES, type ExecutionStatus } from '../../server/src/contract/execution';
 import { admit } from './factories';
+import type { AfterAttempt } from '../../server/src/domain/transition';
 import type {
   Admit,
   Advance,
@@ -9,7 +10,6 @@ import type {
   HeldJobs,
   LockedAdvance,
   NewExecution,
-  NextState,
 } from '../../server/src/engine/ports';
 import { CLAIMABLE } from '../../server/src/storage/engine/claimable';
 import { countInJob } from './memory-count';
@@ -144,7 +144,8 @@ export const recordEnd = (
   else {
     const next = withReason(row, finalIfCancelled(row, end.next, now));
     const isAttempt = end.next.status !== 'skipped' && end.next.status !== 'released';
-    if (isAttempt) row.attempts.push(structuredClone(end.attempt));
+    if (isAttempt || end.attempt.hooks !== undefined)
+      row.attempts.push(structuredClone(end.attempt));
     if (next.status === 'queued') requeue(row, next, now);
     else {
       Object.assign(row, unclaimed, structuredClone(next), OVER);
@@ -155,9 +156,9 @@ export const recordEnd = (
   return true;
 };
 
-type Recorded = Exclude<NextState, { status: 'released' }>;
+type Recorded = Exclude<AfterAttempt, { status: 'released' }>;
 
-const finalIfCancelled = (row: ExecutionRow, next: NextState, now: number): Recorded => {
+const finalIfCancelled = (row: ExecutionRow, next: AfterAttempt, now: number): Recorded => {
   if (next.status !== 'released' && (next.status !== 'queued' || row.cancelRequestedAt === null))
     return next;
   const error = next.status === 'queued' ? next.error : null;

@@ -15,8 +15,8 @@ export interface Panel {
   token: string;
   /** A page of a fresh visitor, not logged in. */
   visit(options?: BrowserContextOptions): Promise<Page>;
-  /** The same site, the same database, a new process. */
-  restart(): Promise<void>;
+  /** The same site, the same database, a new process; with other variables where some are given. */
+  restart(env?: Record<string, string>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,9 +45,9 @@ const openOn = async (database: TestDatabase, env: Record<string, string>): Prom
       const context = await browser.newContext({ locale: 'en-GB', ...options });
       return context.newPage();
     },
-    restart: async () => {
+    restart: async (changed = {}) => {
       await site.stop();
-      site = await start({ PORT: new URL(url).port });
+      site = await start({ ...changed, PORT: new URL(url).port });
     },
     close: async () => {
       await browser.close();

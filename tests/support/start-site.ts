@@ -15,6 +15,8 @@ export interface Site {
   url: string;
   database: DatabaseName;
   stop(): Promise<void>;
+  /** Ends and starts on the same database, with these variables in the place of what they were. */
+  restart(env: Record<string, string>): Promise<void>;
 }
 
 /** The database of this jest project (`globals` in package.json); SQLite where a project names none. */
@@ -34,17 +36,30 @@ export const startSite = async ({
     ...env,
   });
   try {
-    const strapi = await boot();
-    const { port } = strapi.server.httpServer.address() as AddressInfo;
-    const stop = async (): Promise<void> => {
-      await strapi.destroy();
-      await database.drop();
+    const site: Site = {
+      ...(await running()),
+      database: database.name,
+      stop: async () => {
+        await site.strapi.destroy();
+        await database.drop();
+      },
+      restart: async (changed) => {
+        await site.strapi.destroy();
+        Object.assign(process.env, changed);
+        Object.assign(site, await running());
+      },
     };
-    return { strapi, url: `http://127.0.0.1:${port}`, database: database.name, stop };
+    return site;
   } catch (error) {
     await database.drop();
     throw error;
   }
+};
+
+const running = async (): Promise<Pick<Site, 'strapi' | 'url'>> => {
+  const strapi = await boot();
+  const { port } = strapi.server.httpServer.address() as AddressInfo;
+  return { strapi, url: `http://127.0.0.1:${port}` };
 };
 
 /** `start` alone would end the process where loading fails; a test wants the error. */

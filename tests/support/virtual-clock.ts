@@ -38,8 +38,12 @@ export const createVirtualClock = (
   const origin = now;
   const timers = new Set<Pending>();
 
-  const next = (until: number): Pending | undefined =>
-    [...timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+  // Of several that are due at once, the one that was set first.
+  const next = (until: number): Pending | undefined => {
+    let first: Pending | undefined;
+    for (const timer of timers) if (timer.at < (first?.at ?? until + 1)) first = timer;
+    return first;
+  };
 
   const fire = (timer: Pending): void => {
     timers.delete(timer);

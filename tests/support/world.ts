@@ -32,7 +32,7 @@ interface StrapiService {
 export const serviceOf = (site: Site, uid: string): StrapiService =>
   site.strapi.service(uid as never) as unknown as StrapiService;
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'HEAD' | 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface World {
   site: Site;

@@ -5,6 +5,7 @@ import {
   POLICY_DEFAULTS,
   type PolicyForm,
 } from '../../../admin/src/features/wizard/policy-form';
+import { withNewHook } from '../../../admin/src/features/wizard/hook-form';
 import {
   dependencySentences,
   policySentences,
@@ -29,6 +30,10 @@ describe('the policies of a job', () => {
       concurrency: { limit: 2, key: 'crm-api' },
       breaker: { failures: 3, coolDownMs: 60_000 },
       dependencies: { mode: 'any_success', jobs: ['a', 'b'] },
+      hooks: {
+        before: [{ script: 'abc', args: ['one', 'two'], env: { PARAM_A: '1' }, timeoutMs: 5_000 }],
+        after: [{ script: 'def', args: [], env: {}, timeoutMs: 60_000 }],
+      },
     });
     expect(policyFields(policyFormOf(job))).toEqual({
       overlap: job.overlap,
@@ -36,9 +41,29 @@ describe('the policies of a job', () => {
       concurrency: job.concurrency,
       breaker: job.breaker,
       dependencies: job.dependencies,
+      hooks: job.hooks,
       timeoutMs: job.timeoutMs,
       onLost: job.onLost,
       retry: job.retry,
+    });
+  });
+
+  it('hold a new hook back until it names a script and a time limit', () => {
+    const fresh = withNewHook([], 'after');
+    const form = policies({ hooks: { before: [], after: withNewHook(fresh, 'after') } });
+    expect(new Set(form.hooks.after.map(({ id }) => id)).size).toBe(2);
+    expect(validatePolicies(form)).toEqual({
+      'hooks.after.0.script': { id: 'parameters.error.required' },
+      'hooks.after.1.script': { id: 'parameters.error.required' },
+    });
+    const [one] = form.hooks.after;
+    if (one === undefined) throw new Error('no hook was added');
+    const emptied = { ...one, script: 'abc', timeoutMs: undefined };
+    const bad = policies({ hooks: { before: [emptied], after: [] } });
+    expect(Object.keys(validatePolicies(bad))).toEqual(['hooks.before.0.timeoutMs']);
+    expect(policyFields(bad).hooks).toEqual({
+      before: [{ script: 'abc', args: [], env: {}, timeoutMs: null }],
+      after: [],
     });
   });
 

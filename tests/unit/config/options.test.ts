@@ -30,6 +30,8 @@ describe('the configuration', () => {
         maxBytes: 1_048_576,
         workingDirectories: [],
         graceMs: 2_000,
+        standstillMs: 500,
+        minContainment: 'basic',
         maxCpuSeconds: null,
         maxCpus: null,
         maxMemoryMb: null,
@@ -40,6 +42,26 @@ describe('the configuration', () => {
       defaultTimeoutMs: 300_000,
       timezone: 'UTC',
       http: { allowedHosts: [] },
+      vault: {
+        address: null,
+        namespace: null,
+        mount: 'secret',
+        token: null,
+        tokenFile: null,
+        roleId: null,
+        secretId: null,
+        appRoleMount: 'approle',
+        caFile: null,
+      },
+      aws: { region: null, endpoint: null, caFile: null },
+      artifacts: {
+        directory: null,
+        maxFileMb: 10_240,
+        maxExecutionMb: 20_480,
+        maxFiles: 100,
+        keepDays: null,
+        keepPerJob: null,
+      },
       retention: { executionsDays: 90, logsDays: 30, auditDays: 365 },
     });
   });
@@ -110,5 +132,28 @@ describe('the configuration', () => {
 
   it('names every problem at once', () => {
     expect(problemsOf({ role: 'boss', drainMs: -1 })).toHaveLength(2);
+  });
+
+  it.each([
+    [{ address: 'http://vault.test', token: 't' }, 'vault.address must be an https:// address'],
+    [{ address: 'https://vault.test' }, 'needs one of vault.token, vault.tokenFile and'],
+    [{ address: 'https://vault.test', token: 't', tokenFile: '/t' }, 'there are 2'],
+    [{ address: 'https://vault.test', roleId: 'r' }, 'vault.roleId and vault.secretId need each'],
+    [{ token: 'with a space' }, 'vault.token must be one word'],
+  ])('refuses a Vault set up as %j', (vault, problem) => {
+    const read = () => readOptions({ vault }, {});
+    expect(read).toThrow(problem);
+    expect(read).not.toThrow('with a space');
+  });
+
+  it('starts no site that serves people with scripts that nobody has to approve', () => {
+    const config = { scripts: { requireApproval: false } };
+    expect(problemsOf(config, { NODE_ENV: 'production' })).toEqual([
+      'scripts.requireApproval must be true where NODE_ENV is production; it is false',
+    ]);
+    expect(problemsOf(config, { NODE_ENV: 'development' })).toEqual([]);
+    expect(problemsOf({}, { NODE_ENV: 'production' })).toEqual([]);
+    const variable = { NODE_ENV: 'production', JOB_SCHEDULER_SCRIPTS_REQUIRE_APPROVAL: 'false' };
+    expect(problemsOf({}, variable)).toHaveLength(1);
   });
 });

@@ -292,6 +292,15 @@ describe('calendars', () => {
     ]);
   });
 
+  test('what one keeps back inside a pause that has just ended is dealt with, without a record', () => {
+    const standstills = [
+      { from: at('10:00:00'), to: at('10:01:03'), reason: 'scheduler-stopped' as const },
+    ];
+    const now = at('10:01:04');
+    const due = decide({ nextAt: at('10:00:00'), now, calendars: exclude, standstills });
+    expect(due).toMatchObject({ runs: [], kept: [], all: [], next: '10:02:00.000' });
+  });
+
   test('the newest missed one is the newest that would have run, and only such are counted', () => {
     const due = decide({ nextAt: at('09:00:00'), now: at('10:40:30'), calendars: only });
     expect(due.runs).toEqual(['10:29:00.000']);

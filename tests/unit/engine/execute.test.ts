@@ -181,6 +181,37 @@ describe('a timeout', () => {
     await stopped(bench);
   });
 
+  test('a retry waits for the end of a handler that asks to be waited for', async () => {
+    const bench = withExecution({ plan: { ...plan, retry: aRetry({ maxAttempts: 2 }) } });
+    let end: () => void = () => undefined;
+    bench.template(
+      'self-test',
+      () => new Promise((resolve) => (end = () => resolve(null))),
+      80_000
+    );
+    await run(bench);
+    await bench.clock.advance('169s');
+    expect(bench.recorded().status).toBe('running');
+    expect(bench.starts).toHaveLength(1);
+    end();
+    await bench.clock.advance('10m');
+    expect(bench.starts).toHaveLength(2);
+    expect(bench.starts[1]?.at).toBeGreaterThanOrEqual((bench.starts[0]?.at ?? 0) + 169_000);
+    await stopped(bench);
+  });
+
+  test('a handler that asks to be waited for and never ends is left behind after its grace', async () => {
+    const bench = withExecution({ plan });
+    bench.template('self-test', never, 80_000);
+    await run(bench);
+    await bench.clock.advance('169s');
+    expect(bench.recorded().status).toBe('running');
+    await bench.clock.advance('1s');
+    expect(bench.recorded().status).toBe('timed_out');
+    expect(bench.events.of('execution.abandoned')).toHaveLength(1);
+    await stopped(bench);
+  });
+
   test('is no timeout when the handler ends in time', async () => {
     const bench = withExecution({ plan });
     bench.template('self-test', async () => 'done');

@@ -8,6 +8,7 @@ import {
   type EngineBench,
 } from '../../support/engine-bench';
 import { aDefinition, anExecution, aPlan, aRetry } from '../../support/factories';
+import { createProcess } from '../../support/process';
 
 afterEach(expectNothingLeft);
 
@@ -170,6 +171,7 @@ test('an attempt that another node took over is stopped with the next renewal', 
   await bench.clock.advance('15s');
   const { signal } = bench.starts[0]!.context;
   expect((signal.reason as Error).name).toBe('LeaseLostError');
+  expect(bench.starts[0]!.context.trustedForMs()).toBe(0);
   await stopped(bench);
 });
 
@@ -183,10 +185,65 @@ describe('after a crash of this machine', () => {
     return { bench, successor, row };
   };
 
+  test('a process whose own clock is ten minutes ahead takes the time of what it finds lost from the database', async () => {
+    const { bench, row } = await busy({
+      plan: aPlan({ onLost: 'retry', retry: aRetry({ strategy: 'fixed', delayMs: 5_000 }) }),
+    });
+    const { clock, store } = bench;
+    const process = createProcess(clock);
+    let aheadMs = 600_000;
+    const wrong = {
+      ...process.clock,
+      now: () => clock.now() + aheadMs,
+      sample: (now: number) => (aheadMs = now - clock.now()),
+    };
+    const node = { id: 'c', pid: 3 };
+    const isAlive = (): boolean => false;
+    const newcomer = anEngine({
+      clock,
+      store,
+      node,
+      isAlive,
+      process: { ...process, clock: wrong },
+    });
+    // What it asks first is answered late.
+    let answer: () => void = () => undefined;
+    const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+    intercept(store, 'findDueJobs', async (find, request) => {
+      await isAnswered;
+      return find(request);
+    });
+    await newcomer.engine.start();
+    await clock.settle();
+    answer();
+    expect(row()).toMatchObject({ status: 'queued', readyAt: clock.now() + 5_000 });
+    await stopped(newcomer);
+    await stopped(bench);
+  });
+
   test('what its dead process ran is lost at once, and its node is forgotten', async () => {
     const { bench, successor, row } = await crashed(false);
     expect(row().status).toBe('lost');
     expect(bench.store.tables.nodes.map(({ id }) => id)).toEqual(['b']);
+    bench.database.isAway = false;
+    await stopped(successor);
+    await stopped(bench);
+  });
+
+  test('what it ran of a job that somebody holds is lost as soon as the job is free', async () => {
+    const { bench, row } = await busy();
+    bench.database.isAway = true;
+    const successor = besides(bench, { isAlive: () => false });
+    let isHeld = true;
+    intercept(bench.store, 'record', async (record, ends) =>
+      isHeld ? { stale: [], busy: ends.map(({ ref }) => ref), tells: false } : record(ends)
+    );
+    await successor.engine.start();
+    await bench.clock.advance('200ms');
+    expect(row().status).toBe('running');
+    isHeld = false;
+    await bench.clock.advance('100ms');
+    expect(row().status).toBe('lost');
     bench.database.isAway = false;
     await stopped(successor);
     await stopped(bench);

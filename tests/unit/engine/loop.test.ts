@@ -1,4 +1,5 @@
-import { anEngine, expectNothingLeft, stopped, type EngineBench } from '../../support/engine-bench';
+import { anEngine, expectNothingLeft, intercept, stopped } from '../../support/engine-bench';
+import type { EngineBench } from '../../support/engine-bench';
 import { aCron, aDefinition, anExecution } from '../../support/factories';
 
 afterEach(expectNothingLeft);
@@ -36,22 +37,24 @@ describe('an occurrence', () => {
     await stopped(bench);
   });
 
-  test('that somebody waits for is claimed before anything else is looked for', async () => {
+  test('that somebody waits for is claimed before anything else is looked for, and alone where that is all', async () => {
     const bench = anEngine();
     const job = bench.store.addJob({ definition: aDefinition() });
     await bench.engine.start();
     await bench.clock.advance('2s');
-    const before = bench.calls['claim'] ?? 0;
+    const callsOf = (name: string): number => bench.calls[name] ?? 0;
+    const before = { claim: callsOf('claim'), ripen: callsOf('ripen') };
     const claims: number[] = [];
-    bench.ports.store.ripen = async () => {
-      claims.push((bench.calls['claim'] ?? 0) - before);
-      return 0;
-    };
+    intercept(bench.store, 'nextDueAt', (nextDueAt) => {
+      claims.push(callsOf('claim') - before.claim);
+      return nextDueAt();
+    });
     bench.store.addExecution(job.id, anExecution({ readyAt: bench.clock.now() }));
     bench.engine.wake();
     await bench.clock.settle();
     expect(claims[0]).toBe(1);
     expect(bench.starts).toHaveLength(1);
+    expect(callsOf('ripen')).toBe(before.ripen);
     await stopped(bench);
   });
 

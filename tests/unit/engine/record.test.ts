@@ -103,6 +103,43 @@ test('one outcome that the database refuses costs its result, not the others', a
   await stopped(bench);
 });
 
+test('writes whose answers got lost each time are no late results when they are done one by one', async () => {
+  const bench = await running(3);
+  let writes = 0;
+  intercept(bench.store, 'record', async (record, ends) => {
+    const answer = await record(ends);
+    writes += 1;
+    if (writes <= 3) throw new Error('connection reset');
+    return answer;
+  });
+  for (const end of bench.ends) end('once');
+  await bench.clock.advance('30s');
+  expect(bench.rows().map(({ status, result }) => [status, result])).toEqual(
+    Array.from({ length: 3 }, () => ['succeeded', 'once'])
+  );
+  expect(writes).toBe(6);
+  expect(bench.events.of('execution.finished')).toHaveLength(3);
+  expect(bench.events.of('execution.late-result')).toEqual([]);
+  await stopped(bench);
+});
+
+test('a write of one whose answers got lost each time is no late result when its result is left out', async () => {
+  const bench = await running(1);
+  let writes = 0;
+  intercept(bench.store, 'record', async (record, ends) => {
+    const answer = await record(ends);
+    writes += 1;
+    if (writes <= 3) throw new Error('connection reset');
+    return answer;
+  });
+  bench.ends[0]?.('once');
+  await bench.clock.advance('30s');
+  expect(bench.rows()[0]).toMatchObject({ status: 'succeeded', result: 'once' });
+  expect(bench.events.of('execution.finished')).toHaveLength(1);
+  expect(bench.events.of('execution.late-result')).toEqual([]);
+  await stopped(bench);
+});
+
 test('an end that is too late changes nothing and is told', async () => {
   const bench = await running(1);
   const [row] = bench.rows();
@@ -113,4 +150,62 @@ test('an end that is too late changes nothing and is told', async () => {
   expect(bench.events.of('execution.late-result')).toMatchObject([{ outcome: 'succeeded' }]);
   expect(bench.events.of('execution.finished')).toEqual([]);
   await stopped(bench);
+});
+
+test('the ends of a job that somebody holds wait for it alone, and are recorded when it is free', async () => {
+  const bench = await running(3);
+  const [held] = bench.rows();
+  let isHeld = true;
+  intercept(bench.store, 'record', async (record, ends) => {
+    const isBusy = (end: (typeof ends)[number]) => isHeld && end.ref.id === held!.id;
+    const answer = await record(ends.filter((end) => !isBusy(end)));
+    return { ...answer, busy: ends.filter(isBusy).map(({ ref }) => ref) };
+  });
+  for (const end of bench.ends) end('ok');
+  await bench.clock.settle();
+  const statuses = () => bench.rows().map(({ status }) => status);
+  expect(statuses()).toEqual(['running', 'succeeded', 'succeeded']);
+  expect(bench.calls['record']).toBe(1);
+
+  await bench.clock.advance('10s');
+  expect(statuses()[0]).toBe('running');
+  expect(bench.calls['record']).toBeLessThan(40);
+  isHeld = false;
+  await bench.clock.advance('1s');
+  expect(statuses()[0]).toBe('succeeded');
+  expect(bench.events.of('execution.finished')).toHaveLength(3);
+  await stopped(bench);
+});
+
+test('what was written though the answer got lost is no late result, whoever holds its job meanwhile', async () => {
+  const bench = await running(1);
+  let writes = 0;
+  intercept(bench.store, 'record', async (record, ends) => {
+    writes += 1;
+    if (writes === 2) return { stale: [], busy: ends.map(({ ref }) => ref), tells: false };
+    const answer = await record(ends);
+    if (writes === 1) throw new Error('connection reset');
+    return answer;
+  });
+  bench.ends[0]?.('once');
+  await bench.clock.advance('5s');
+  expect(writes).toBe(3);
+  expect(bench.events.of('execution.finished')).toHaveLength(1);
+  expect(bench.events.of('execution.late-result')).toEqual([]);
+  await stopped(bench);
+});
+
+test('a server that stops leaves what somebody holds to its lease', async () => {
+  const bench = await running(1);
+  intercept(bench.store, 'record', async (_record, ends) => ({
+    stale: [],
+    busy: ends.map(({ ref }) => ref),
+    tells: false,
+  }));
+  bench.ends[0]?.('ok');
+  await bench.clock.settle();
+  const stop = bench.engine.stop();
+  await bench.clock.advance('1m');
+  await stop;
+  expect(bench.rows()[0]?.status).toBe('running');
 });

@@ -126,6 +126,26 @@ test.each([
   }
 );
 
+test('what takes long to end after its abort is waited for and recorded', async () => {
+  const bench = anEngine();
+  const job = bench.store.addJob({ definition: aDefinition() });
+  const execution = anExecution({ readyAt: bench.clock.now() });
+  bench.store.addExecution(job.id, execution);
+  bench.template('self-test', never, 80_000);
+  await bench.engine.start();
+  await bench.clock.settle();
+  const stop = bench.engine.stop();
+  await bench.clock.advance('99s');
+  expect(bench.engine.state()).toBe('draining');
+  await bench.clock.advance('1s');
+  await stop;
+  expect(bench.store.execution(execution.documentId)).toMatchObject({
+    status: 'lost',
+    error: { code: 'SHUTDOWN' },
+  });
+  expect(bench.events.of('engine.stopped')).toMatchObject([{ unrecorded: 0 }]);
+});
+
 test('a claim that has not started is given back: its attempt does not count', async () => {
   const bench = anEngine();
   const job = bench.store.addJob({ definition: aDefinition() });

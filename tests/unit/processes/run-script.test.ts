@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
 import { runScript } from '../../../server/src/processes/runs/run-script';
+import type { ScriptHost } from '../../../server/src/processes/runs/run-script';
 import { findScripts } from '../../../server/src/processes/scripts/find-scripts';
 import { readScript } from '../../../server/src/processes/scripts/read-script';
+import { probeContainment } from '../../../server/src/processes/supervision/containment';
+import { createSystemClock } from '../../../server/src/system-clock';
 import { aRun } from '../templates/some-tools';
 
 let root: string;
@@ -14,35 +17,58 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+/** Of scripts that this process runs. */
+const runDirectories = (): string[] =>
+  readdirSync(path.join(os.tmpdir(), `job-scheduler-${process.getuid?.()}`)).filter((name) =>
+    name.startsWith(`run-${process.pid}-`)
+  );
+
 const bounds = { maxBytes: 1_000, allowedExtensions: ['.sh'] };
+
+const aHost = (given: Partial<ScriptHost> = {}): ScriptHost => ({
+  containment: { level: 'none', enter: [], prlimit: null, cgroups: null },
+  limits: {
+    cpuSeconds: null,
+    addressSpaceBytes: null,
+    fileBytes: null,
+    userProcesses: null,
+    memoryBytes: null,
+    processes: null,
+    cpus: null,
+  },
+  clock: createSystemClock(),
+  findInterpreter: () => '/bin/bash',
+  graceMs: 100,
+  standstillMs: 60_000,
+  onSurvivors: () => undefined,
+  ...given,
+});
+
+const hello = async () => ({
+  script: await readScript(root, 'hello.sh', bounds),
+  args: [],
+  env: {},
+  workingDirectory: null as string | null,
+  successExitCodes: [0],
+  outputCapBytes: 1_024,
+  timezone: 'UTC',
+});
 
 test('a host that cannot keep processes together runs no script', async () => {
   const { context } = aRun();
-  const host = {
-    containment: { level: 'none' as const, enter: [], prlimit: null, cgroups: null },
-    limits: {
-      cpuSeconds: null,
-      addressSpaceBytes: null,
-      fileBytes: null,
-      userProcesses: null,
-      memoryBytes: null,
-      processes: null,
-      cpus: null,
-    },
-    clock: { monotonic: () => 0, after: () => ({ cancel: () => undefined }) },
-    findInterpreter: () => '/bin/bash',
-    graceMs: 100,
-  };
-  const run = {
-    script: await readScript(root, 'hello.sh', bounds),
-    args: [],
-    env: {},
-    workingDirectory: null,
-    successExitCodes: [0],
-    outputCapBytes: 1_024,
-    timezone: 'UTC',
-  };
-  await expect(runScript(host, context, run)).rejects.toMatchObject({ code: 'NO_CONTAINMENT' });
+  const running = runScript(aHost(), context, await hello());
+  await expect(running).rejects.toMatchObject({ code: 'NO_CONTAINMENT' });
+});
+
+test('a script whose working directory is a file fails at once and leaves no folder behind', async () => {
+  const { context } = aRun();
+  const host = aHost({ containment: await probeContainment('basic') });
+  const run = { ...(await hello()), workingDirectory: path.join(root, 'hello.sh') };
+  await expect(runScript(host, context, run)).rejects.toMatchObject({
+    code: 'ENOTDIR',
+    retryable: false,
+  });
+  expect(runDirectories()).toEqual([]);
 });
 
 test('what the configuration no longer allows is neither listed nor read', async () => {

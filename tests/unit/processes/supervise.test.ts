@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -6,33 +7,39 @@ import path from 'node:path';
 import { probeContainment } from '../../../server/src/processes/supervision/containment';
 import type { Containment } from '../../../server/src/processes/supervision/containment';
 import { supervise } from '../../../server/src/processes/supervision/supervise';
-import type { Supervised } from '../../../server/src/processes/supervision/supervise';
+import type { Command, Supervised } from '../../../server/src/processes/supervision/supervise';
 import { eventually } from '../../support/eventually';
 
-/** Both ways of keeping processes together, whichever this host would choose. */
-const LEVELS = ['namespace', 'subreaper'] as const;
+jest.setTimeout(60_000);
+
+/** All ways of keeping processes together, whichever this host would choose. */
+const LEVELS = ['namespace', 'subreaper', 'basic'] as const;
 
 describe.each(LEVELS)('processes kept together by a %s', (level) => {
   let containment: Containment | null;
   let cwd: string;
   beforeAll(async () => {
-    const found = await probeContainment();
+    const found = await probeContainment('basic');
     containment = level === 'namespace' && found.level !== 'namespace' ? null : { ...found, level };
     cwd = mkdtempSync(path.join(os.tmpdir(), 'supervise-'));
   });
   afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
   /** A mark in the environment by which survivors are found from outside, were they to keep it. */
-  const start = (script: string, options: { graceMs?: number; trustMs?: number } = {}) => {
+  const start = (script: string, options: Partial<Command> = {}) => {
     if (containment === null) throw new Error('this host has no PID namespaces');
+    const mark = aMark();
     return supervise(containment, {
       argv: ['/bin/bash', '-c', script],
       cwd,
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', MARK: mark },
+      mark: `MARK=${mark}`,
       limits: { cpuSeconds: null, addressSpaceBytes: null, fileBytes: null, userProcesses: null },
       cgroupEntrances: [],
-      graceMs: options.graceMs ?? 200,
-      trustMs: options.trustMs ?? 60_000,
+      graceMs: 200,
+      trustMs: 60_000,
+      standstillMs: 60_000,
+      ...options,
     });
   };
   const output = async ({ stdout }: Supervised): Promise<string> => {
@@ -63,7 +70,7 @@ describe.each(LEVELS)('processes kept together by a %s', (level) => {
     ['kill -PIPE $$', { kind: 'signal', signal: 13 }],
   ])('says exactly how "%s" ended', async (script, end) => {
     const running = await start(script);
-    expect(await running.ended).toEqual({ end, stoppedBy: null, leftOver: 0 });
+    expect(await running.ended).toEqual({ end, stoppedBy: null, leftOver: 0, survivors: 0 });
   });
 
   it.each([
@@ -127,28 +134,84 @@ describe.each(LEVELS)('processes kept together by a %s', (level) => {
     expect(await vouched.ended).toMatchObject({ stoppedBy: null, end: { kind: 'exit', code: 5 } });
   });
 
+  it('lets a command go on while this server is busy: busy is not stopped', async () => {
+    const running = await start('echo up; sleep 0.6; exit 5', { standstillMs: 100 });
+    await new Promise((resolve) => running.stdout.once('data', resolve));
+    // Nothing else of this process runs meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    expect(await running.ended).toMatchObject({ stoppedBy: null, end: { kind: 'exit', code: 5 } });
+  });
+
+  it('refuses an environment in which one value would become two', async () => {
+    const env = { PARAM_A: 'a\0LD_PRELOAD=/tmp/evil.so' };
+    await expect(start('true', { env })).rejects.toThrow('"PARAM_A" must hold no NUL');
+  });
+
+  it('refuses an argument that would end early', async () => {
+    const refused = start('', { argv: ['/bin/true', 'a\0b'] });
+    await expect(refused).rejects.toThrow('Arguments cannot contain null bytes');
+  });
+
+  it('hands over an environment of any size and language', async () => {
+    const env = { PARAM_A: '排程器\n'.repeat(10_000) };
+    const running = await start('printf %s "$PARAM_A" | md5sum', { env });
+    const wanted = createHash('md5').update(env.PARAM_A).digest('hex');
+    expect(await output(running)).toBe(`${wanted}  -\n`);
+  });
+
   it('says why a command did not start', async () => {
-    if (containment === null) return;
-    const running = await supervise(containment, {
-      argv: ['/no/such/program'],
-      cwd,
-      env: {},
-      limits: { cpuSeconds: null, addressSpaceBytes: null, fileBytes: null, userProcesses: null },
-      cgroupEntrances: [],
-      graceMs: 100,
-      trustMs: 1_000,
-    });
+    const running = await start('', { argv: ['/no/such/program'] });
     const { end } = await running.ended;
     // Without limits the supervisor starts it itself; with them, `prlimit` does and says 127.
-    expect(containment.prlimit === null ? end : { kind: end.kind }).toEqual(
-      containment.prlimit === null ? { kind: 'not-started', errno: 2 } : { kind: 'exit' }
+    expect(containment?.prlimit === null ? end : { kind: end.kind }).toEqual(
+      containment?.prlimit === null ? { kind: 'not-started', errno: 2 } : { kind: 'exit' }
     );
+  });
+
+  it.each([
+    ['its folder is a file', 'ENOTDIR', { cwd: '/etc/passwd' }],
+    ['its folder is not there', 'ENOENT', { cwd: '/no/such/folder' }],
+    [
+      'its arguments are larger than the kernel takes',
+      'E2BIG',
+      { argv: ['/bin/true', 'x'.repeat(3_000_000)] as [string, string] },
+    ],
+  ] as const)('says so at once where %s (%s)', async (_why, code, options) => {
+    const running = await start('true', options);
+    expect(await output(running)).toBe('');
+    expect(await running.ended).toEqual({
+      end: { kind: 'not-started', errno: os.constants.errno[code] },
+      stoppedBy: null,
+      leftOver: 0,
+      survivors: 0,
+    });
+  });
+
+  it('starts nothing that cannot enter its control group', async () => {
+    const cgroupEntrances = [path.join(cwd, 'no-such-group', 'cgroup.procs')];
+    const running = await start('echo it ran', { cgroupEntrances });
+    expect(await output(running)).toBe('');
+    const { ENOENT, EIO } = os.constants.errno;
+    const errno = level === 'basic' ? EIO : ENOENT;
+    expect(await running.ended).toMatchObject({ end: { kind: 'not-started', errno } });
+  });
+
+  it('starts a command in all of its control groups, with no further descriptor', async () => {
+    const cgroupEntrances = ['one', 'two'].map((name) => path.join(cwd, `${level}-${name}`));
+    const running = await start('', {
+      argv: ['/bin/bash', '-c', 'cat "$0" "$1"; [ -e /proc/$$/fd/3 ]', ...cgroupEntrances],
+      cgroupEntrances,
+    });
+    expect((await output(running)).replaceAll('\n', '')).toBe('00');
+    expect(await running.ended).toMatchObject({ end: { kind: 'exit', code: 1 } });
   });
 
   it('gives exactly the environment that was said, and no descriptor but the three', async () => {
     const running = await start('env | sort; for f in /proc/self/fd/*; do readlink $f; done');
     const lines = (await output(running)).trim().split('\n');
-    const variables = lines.filter((line) => /^\w+=/.test(line) && !/^(PWD|SHLVL|_)=/.test(line));
+    const variables = lines.filter(
+      (line) => /^\w+=/.test(line) && !/^(PWD|SHLVL|_|MARK)=/.test(line)
+    );
     expect(variables).toEqual(['PATH=/usr/local/bin:/usr/bin:/bin']);
     expect(lines.filter((line) => /^(pipe|socket):/.test(line))).toHaveLength(2);
   });

@@ -50,6 +50,13 @@ describe('a registered template', () => {
     ]);
   });
 
+  it('is waited for after an abort as long as the processes that it starts may take', () => {
+    const withProcesses = createRegistry(someTools());
+    withProcesses.register({ ...aTemplate, startsProcesses: true });
+    expect(withProcesses.find('my-plugin.greet')?.graceMs).toBe(someTools().scripts.goneWithinMs);
+    expect(registry.find('my-plugin.greet')?.graceMs).toBeUndefined();
+  });
+
   it('runs with checked parameters', async () => {
     const template = registry.find('my-plugin.greet');
     const parameters = template?.parse({ whom: 'Ada' });

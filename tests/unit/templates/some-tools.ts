@@ -74,8 +74,13 @@ export const someTools = (given: Partial<Tools> = {}): Tools => ({
   scripts: {
     open: async () => Promise.reject(new Error('This template was said to run no script.')),
     run: async () => Promise.reject(new Error('This template was said to run no script.')),
+    goneWithinMs: 30_000,
     workingRoots: [],
     realpath: async () => null,
+  },
+  backups: {
+    plan: async () => Promise.reject(new Error('This template was said to make no backup.')),
+    dump: async () => Promise.reject(new Error('This template was said to make no backup.')),
   },
   ...given,
 });
@@ -98,6 +103,7 @@ export const aRun = (given: Partial<RunContext> = {}) => {
     trustedForMs: () => 60_000,
     secrets: { get: (name: string) => `value of ${name}`, masker: NO_SECRETS },
     progress: (percent, message) => void steps.push([percent, message]),
+    artifact: async () => Promise.reject(new Error('This template was said to keep no artifact.')),
     occurrenceId: 'occurrence0000000000000a',
     executionId: 'occurrence0000000000000a',
     attempt: 1,

@@ -10,9 +10,12 @@ const aRecord = (given: Partial<RecordFacts> = {}): RecordFacts => ({
   readyAt: 1_000,
   status: 'succeeded',
   reason: null,
+  queuedAt: 1_000,
   attempt: 1,
   attempts: [{ attempt: 1, status: 'succeeded', node: 'n1' }],
+  missedFrom: null,
   missedCount: null,
+  upstreams: [],
   finishedAt: 1_500,
   claimToken: null,
   leaseUntil: null,
@@ -79,6 +82,47 @@ test('a run in which everything is right is clean', () => {
   expect(isClean(check(run))).toBe(true);
 });
 
+/** The same with one record changed. */
+const withRecord = (
+  documentId: string,
+  given: Partial<RecordFacts>,
+  breakers: NonNullable<History['breakers']> = []
+): History =>
+  soundRun({
+    records: run.records.map((one) => (one.documentId === documentId ? { ...one, ...given } : one)),
+    breakers,
+  });
+
+const ROUND = {
+  status: 'skipped',
+  reason: 'paused',
+  attempt: 0,
+  attempts: [],
+  upstreams: [{ job: { documentId: 'before' }, execution: 'a', status: 'succeeded' }],
+};
+
+/** A job that runs after another one, which ended once. */
+const afterOthers = (
+  round: Partial<RecordFacts>,
+  further?: RecordFacts,
+  end = 'succeeded'
+): History => {
+  const upstreams = ROUND.upstreams.map((one) => ({ ...one, status: end }));
+  const first = aRecord({ documentId: 'd', job: 'after', slotAt: null, ...ROUND, upstreams });
+  const before = aRecord({ job: 'before', status: end });
+  const attempts = before.attempts.map((one) => ({ ...one, status: end }));
+  return soundRun({
+    records: [{ ...before, attempts }, { ...first, ...round }, ...(further ? [further] : [])],
+    witness: [aStart({ job: 'before' }), anEnd({ job: 'before' })],
+    jobs: [
+      { documentId: 'before', expected: [1_000] },
+      { documentId: 'after', expected: [], after: { mode: 'all_success', jobs: ['before'] } },
+    ],
+    cursors: [],
+    finals: [],
+  });
+};
+
 /** Each history breaks exactly one promise. */
 const BROKEN: [Invariant, string, History][] = [
   ['lost', 'an occurrence without a record', soundRun({ records: run.records.slice(0, 2) })],
@@ -113,7 +157,7 @@ const BROKEN: [Invariant, string, History][] = [
     'a missed record that counts what ran',
     soundRun({
       records: run.records.map((record) =>
-        record.documentId === 'c' ? { ...record, missedCount: 2 } : record
+        record.documentId === 'c' ? { ...record, missedFrom: 2_000, missedCount: 2 } : record
       ),
     }),
   ],
@@ -296,6 +340,58 @@ const BROKEN: [Invariant, string, History][] = [
     'cursorBack',
     'a cursor that goes back',
     soundRun({ cursors: [...run.cursors, { job: 'job', cursorAt: 2_000 }] }),
+  ],
+  [
+    'unguarded',
+    'a run that a calendar keeps back',
+    soundRun({ jobs: [{ documentId: 'job', expected: [1_000, 3_000], keptBack: [2_000] }] }),
+  ],
+  [
+    'unguarded',
+    'a run that was kept back by no calendar',
+    withRecord('c', { status: 'skipped', reason: 'blackout' }),
+  ],
+  [
+    'unguarded',
+    'more executions than the job may have',
+    soundRun({ jobs: [{ documentId: 'job', expected: SLOTS, most: 1 }] }),
+  ],
+  [
+    'unguarded',
+    'a run that fell into a pause of its job',
+    soundRun({ pauses: [{ job: 'job', from: 1_500, to: 2_500 }] }),
+  ],
+  [
+    'unguarded',
+    'a run that fell into a pause of all',
+    soundRun({ pauses: [{ job: null, from: 1_900, to: Infinity }] }),
+  ],
+  [
+    'unguarded',
+    'a run while the breaker was open',
+    soundRun({ breakers: [{ job: 'job', at: 900, until: 1_500 }] }),
+  ],
+  [
+    'unguarded',
+    'two probes of a breaker at once',
+    withRecord('b', { queuedAt: 1_200 }, [{ job: 'job', at: 100, until: 500 }]),
+  ],
+  [
+    'unguarded',
+    'an occurrence refused for a breaker that was closed',
+    withRecord('c', { status: 'skipped', reason: 'breaker-open' }, []),
+  ],
+  ['lost', 'an end that was never told', afterOthers({ upstreams: [] })],
+  [
+    'doubled',
+    'an end that was told twice',
+    afterOthers({}, aRecord({ documentId: 'e', job: 'after', slotAt: null, ...ROUND })),
+  ],
+  ['lost', 'a round that runs after a failure', afterOthers({}, undefined, 'failed')],
+  [
+    'lost',
+    'a round that is refused after a success',
+    afterOthers({ status: 'skipped', reason: 'dependency-failed', attempt: 0, attempts: [] }),
   ],
 ];
 

@@ -35,6 +35,19 @@ describe('a masker', () => {
     expect(mask(text)).not.toContain('w0rd');
   });
 
+  it.each([
+    ['Python’s JSON', '"a\\u00df<b>&c\'d (e)/f\\ud83d\\ude00"'],
+    ['JSON in capitals', '"a\\u00DF<b>&c\'d (e)/f\\uD83D\\uDE00"'],
+    ['PHP’s JSON', '"a\\u00df<b>&c\'d (e)\\/f\\ud83d\\ude00"'],
+    ['Go’s JSON', '"aß\\u003cb\\u003e\\u0026c\'d (e)/f😀"'],
+    ['Python’s URL', 'a%C3%9F%3Cb%3E%26c%27d%20%28e%29/f%F0%9F%98%80'],
+    ['Python’s form', 'a%C3%9F%3Cb%3E%26c%27d+%28e%29%2Ff%F0%9F%98%80'],
+    ['Python’s HTML', 'aß&lt;b&gt;&amp;c&#x27;d (e)/f😀'],
+    ['PHP’s HTML', 'aß&lt;b&gt;&amp;c&#39;d (e)/f😀'],
+  ])('hides it in %s', (_where, text) => {
+    expect(createMasker(["aß<b>&c'd (e)/f😀"]).mask(`x ${text} y`)).toMatch(/^x "?•+"? y$/);
+  });
+
   it('hides each longer line of a value of many lines', () => {
     const key = '-----BEGIN KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQEF\n-----END KEY-----';
     const masked = createMasker([key]).mask('> MIIEvQIBADANBg\n> kqhkiG9w0BAQEF');

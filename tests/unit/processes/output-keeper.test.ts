@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream';
+
+import { createMasker, MASK, NO_SECRETS } from '../../../server/src/domain/secrets/masker';
+import { createOutputKeeper } from '../../../server/src/processes/runs/output-keeper';
+
+const keepAll = async (pieces: Buffer[], capBytes: number, masker = NO_SECRETS) => {
+  const lines: string[] = [];
+  /** How many characters had been written at each pause. */
+  const pauses: number[] = [];
+  const pause = async (): Promise<void> => void pauses.push(lines.join('').length);
+  const output = createOutputKeeper({ capBytes, pause }, masker);
+  await output.keep(Readable.from(pieces), (line) => void lines.push(line));
+  const { bytes, leftOut } = await output.finish((text) => void lines.push(`(${text})`));
+  return { lines, pauses, bytes, leftOut };
+};
+
+test('what is within the cap is kept to the last byte', async () => {
+  const kept = await keepAll([Buffer.from('one\ntwo'), Buffer.from(' words\nthree')], 1_000);
+  expect(kept).toEqual({ lines: ['one', 'two words', 'three'], pauses: [], bytes: 19, leftOut: 0 });
+});
+
+test('of a gigabyte that is never read back the beginning and the end are kept, nothing else', async () => {
+  const piece = Buffer.alloc(1_000_000, 'x');
+  const gigabyte = function* () {
+    yield Buffer.from('first\n');
+    for (let count = 0; count < 1_000; count += 1) yield piece;
+    yield Buffer.from('\nlast');
+  };
+  const lines: string[] = [];
+  const output = createOutputKeeper({ capBytes: 20_000, pause: async () => undefined }, NO_SECRETS);
+  await output.keep(Readable.from(gigabyte()), (line) => void lines.push(line));
+  const { bytes, leftOut } = await output.finish(() => undefined);
+  expect(bytes).toBe(1_000_000_011);
+  const kept = lines.join('').length;
+  // Two ends of lines are not among the characters.
+  expect(kept + 2).toBe(bytes - leftOut);
+  expect(kept).toBeLessThanOrEqual(20_000);
+  expect([lines[0], lines.at(-1)]).toEqual(['first', 'last']);
+});
+
+test('a long end is written piece by piece: others have their turn between', async () => {
+  const { pauses, lines } = await keepAll([Buffer.alloc(3_000_000, 'line\n')], 2_000_000);
+  const steps = pauses.map((written, at) => written - (pauses[at - 1] ?? 0)).slice(1);
+  expect(pauses.length).toBeGreaterThan(10);
+  expect(Math.max(...steps)).toBeLessThanOrEqual(64 * 1024);
+  expect(lines.at(-1)).toBe('line');
+});
+
+test('a secret that the cut goes through is shown by neither part', async () => {
+  const secret = 'canary-of-the-cut';
+  const text = Buffer.from(
+    `${'x'.repeat(190)}${secret}${'y'.repeat(300_000)}${secret}${'z'.repeat(190)}`
+  );
+  for (let capBytes = 380; capBytes < 420; capBytes += 1) {
+    const { lines } = await keepAll([text], capBytes, createMasker([secret]));
+    const shown = lines.join('\n').replaceAll(MASK, '');
+    for (let length = 4; length <= secret.length; length += 1)
+      expect(shown).not.toContain(secret.slice(-length).slice(0, 4));
+  }
+});

@@ -1,0 +1,265 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+import { createRunDirectory } from '../../../server/src/processes/runs/run-directory';
+import { findScripts } from '../../../server/src/processes/scripts/find-scripts';
+import { openBelow } from '../../../server/src/processes/scripts/open-below';
+import { openScriptDirectory } from '../../../server/src/processes/scripts/script-directory';
+import { createOpenScript } from '../../../server/src/services/open-script';
+import type { ScriptRecord } from '../../../server/src/services/script-ports';
+
+const BOUNDS = { maxBytes: 1_000_000, allowedExtensions: ['.sh'] };
+const GOOD = 'echo good\n';
+const EVIL = 'echo evil\n';
+/** A fixed count: how fast the machine is decides about nothing. */
+const TRIES = 1_000;
+/** It is over with the first wrong file, of the first hundreds. */
+const MOST_NAIVE_TRIES = 20_000;
+const PATIENCE_MS = 120_000;
+
+let root: string;
+let scripts: string;
+beforeEach(() => {
+  root = mkdtempSync(path.join(os.tmpdir(), 'job-race-'));
+  scripts = path.join(root, 'scripts');
+  mkdirSync(scripts);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const write = (file: string, text: string): string => {
+  writeFileSync(file, text);
+  chmodSync(file, 0o644);
+  return file;
+};
+
+const theDirectory = () =>
+  openScriptDirectory({
+    ...BOUNDS,
+    directory: scripts,
+    requireApproval: true,
+    site: { root: '/nowhere', public: '/nowhere/public' },
+  });
+
+/** The use case that says which bytes an attempt may run, with exactly this digest approved. */
+const opener = (digest: string) => {
+  const record: ScriptRecord = {
+    id: 1,
+    documentId: 'abc',
+    path: 'job.sh',
+    type: 'bash',
+    interpreter: 'bash',
+    digest,
+    size: GOOD.length,
+    takesOptions: false,
+    description: null,
+    isMissing: false,
+    seenAt: 0,
+    usedBy: 1,
+    decisions: [{ decision: 'approved', digest, comment: '', by: { id: '1', name: null }, at: 0 }],
+  };
+  return createOpenScript(theDirectory(), async () => record);
+};
+
+/** Runs `tries` while another thread puts a file and a link to another one in the place of the script. */
+const whileSwapping = async (tries: (target: string) => Promise<void>): Promise<void> => {
+  const target = path.join(scripts, 'job.sh');
+  const good = write(path.join(root, 'good'), GOOD);
+  const evil = write(path.join(root, 'evil'), EVIL);
+  const state = new SharedArrayBuffer(4);
+  const worker = new Worker(path.join(__dirname, '../../support/swap-files.cjs'), {
+    workerData: { target, good, evil, state },
+  });
+  await once(worker, 'message');
+  try {
+    await tries(target);
+  } finally {
+    Atomics.store(new Int32Array(state), 0, 1);
+    await once(worker, 'exit');
+  }
+};
+
+test(
+  'in a race of swaps and links no wrong file is ever run',
+  async () => {
+    const target = write(path.join(scripts, 'job.sh'), GOOD);
+    const approved = await theDirectory().read('job.sh');
+    rmSync(target);
+    const open = opener(approved?.digest ?? '');
+    let ran = 0;
+    let wrong = 0;
+    const refusals = new Set<string>();
+    await whileSwapping(async () => {
+      for (let n = 0; n < TRIES; n += 1) {
+        const bytes = await open('abc').catch((error: Error) => void refusals.add(error.message));
+        if (!bytes) continue;
+        const run = await createRunDirectory(bytes);
+        ran += 1;
+        if (readFileSync(run.entry, 'utf8') !== GOOD) wrong += 1;
+        await run.remove();
+      }
+    });
+    expect(wrong).toBe(0);
+    // Both sides of the race were met: right files ran, and wrong ones were found.
+    expect(ran).toBeGreaterThan(0);
+    expect([...refusals].toSorted()).toEqual([
+      'The execution was refused: approval-missing',
+      'The script is not in the scripts directory',
+    ]);
+  },
+  PATIENCE_MS
+);
+
+test(
+  'the same race makes a check of the path before the start run a wrong file',
+  async () => {
+    const digest = createHash('sha256').update(GOOD).digest('hex');
+    let ran = 0;
+    let wrong = 0;
+    await whileSwapping(async (target) => {
+      for (let n = 0; n < MOST_NAIVE_TRIES && wrong === 0; n += 1) {
+        try {
+          if (!realpathSync(target).startsWith(`${scripts}/`)) continue;
+          if (createHash('sha256').update(readFileSync(target)).digest('hex') !== digest) continue;
+        } catch {
+          continue;
+        }
+        ran += 1;
+        if (spawnSync('/bin/sh', [target], { encoding: 'utf8' }).stdout === 'evil\n') wrong += 1;
+      }
+    });
+    expect([ran > 0, wrong]).toEqual([true, 1]);
+  },
+  PATIENCE_MS
+);
+
+test.each([
+  '..',
+  '../evil.sh',
+  'a/../../evil.sh',
+  './job.sh',
+  'a//job.sh',
+  '/etc/passwd',
+  'job.sh/',
+  'job.sh\0.png',
+  '\0',
+  '',
+])('the path %j leads out of the directory, or nowhere', async (name) => {
+  write(path.join(root, 'evil.sh'), EVIL);
+  write(path.join(scripts, 'job.sh'), GOOD);
+  await expect(openBelow(scripts, name, 'file')).rejects.toMatchObject({ name: 'NotOpened' });
+  expect(await theDirectory().read(name)).toBeNull();
+});
+
+test.each([
+  '%2e%2e/evil.sh',
+  '..%2fevil.sh',
+  '%2e%2e%2fevil.sh',
+  '．．/evil.sh',
+  '..／evil.sh',
+  '‥/evil.sh',
+  '..\\evil.sh',
+  '.​./evil.sh',
+  '\u202e/evil.sh',
+  '~/evil.sh',
+  '$HOME/evil.sh',
+])('the name %j is a name like any other: nothing decodes it', async (name) => {
+  write(path.join(root, 'evil.sh'), EVIL);
+  expect(await theDirectory().read(name)).toBeNull();
+});
+
+test('what is no regular file is left out and never waited for', async () => {
+  write(path.join(root, 'outside.sh'), EVIL);
+  mkdirSync(path.join(root, 'outside'));
+  write(path.join(root, 'outside/inner.sh'), EVIL);
+  symlinkSync(path.join(root, 'outside.sh'), path.join(scripts, 'link.sh'));
+  symlinkSync('link.sh', path.join(scripts, 'link-to-link.sh'));
+  symlinkSync('loop.sh', path.join(scripts, 'loop.sh'));
+  symlinkSync('/dev/zero', path.join(scripts, 'zero.sh'));
+  symlinkSync(path.join(root, 'outside'), path.join(scripts, 'linked'));
+  mkdirSync(path.join(scripts, 'folder.sh'));
+  execFileSync('/usr/bin/mkfifo', [path.join(scripts, 'pipe.sh')]);
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(path.join(scripts, 'socket.sh'), resolve));
+  write(path.join(scripts, 'real.sh'), GOOD);
+  try {
+    const { scripts: found, left } = await findScripts(scripts, BOUNDS);
+    expect(found.map(({ path: name }) => name)).toEqual(['real.sh']);
+    expect(Object.fromEntries(left.map(({ path: name, reason }) => [name, reason]))).toEqual({
+      'link.sh': 'it is a link',
+      'link-to-link.sh': 'it is a link',
+      'loop.sh': 'it is a link',
+      'zero.sh': 'it is a link',
+      linked: 'it is a link',
+      'pipe.sh': 'it is not a regular file',
+      'socket.sh': 'it is not a regular file',
+    });
+    for (const name of ['linked/inner.sh', 'folder.sh', 'pipe.sh', 'socket.sh', 'real.sh/x.sh'])
+      expect([name, await theDirectory().read(name)]).toEqual([name, null]);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+test.each(['null', 'zero', 'full', 'tty'])('the device /dev/%s is never read', async (name) => {
+  await expect(openBelow('/dev', name, 'file')).rejects.toMatchObject({ name: 'NotOpened' });
+});
+
+test('a second name of a file is nothing but its bytes, and whoever may write it decides about both', async () => {
+  const outside = write(path.join(root, 'outside.sh'), GOOD);
+  linkSync(outside, path.join(scripts, 'hard.sh'));
+  expect((await theDirectory().read('hard.sh'))?.files[0]?.bytes.toString()).toBe(GOOD);
+  const before = (await theDirectory().read('hard.sh'))?.digest;
+  writeFileSync(outside, EVIL);
+  expect((await theDirectory().read('hard.sh'))?.digest).not.toBe(before);
+  chmodSync(outside, 0o666);
+  expect(await theDirectory().read('hard.sh')).toBeNull();
+});
+
+test('a script whose manifest or interpreter changes is another one', async () => {
+  const open = async () => opener((await theDirectory().read('job.sh'))?.digest ?? '');
+  write(path.join(scripts, 'job.sh'), GOOD);
+  const approved = await open();
+  expect((await approved('abc')).entry).toBe('job.sh');
+
+  write(path.join(scripts, 'job.sh.job.json'), '{ "options": true }');
+  await expect(approved('abc')).rejects.toMatchObject({ reason: 'approval-missing' });
+  rmSync(path.join(scripts, 'job.sh.job.json'));
+  await expect(approved('abc')).resolves.toMatchObject({ entry: 'job.sh' });
+
+  const bounds = { ...BOUNDS, allowedExtensions: [''] };
+  const digests = [];
+  for (const first of ['#!/usr/bin/env python3', '#!/usr/bin/env node', '#!/bin/sh']) {
+    write(path.join(scripts, 'tool'), `${first}\n`);
+    digests.push((await findScripts(scripts, bounds)).scripts[0]?.digest);
+  }
+  expect(new Set(digests).size).toBe(3);
+});
+
+test('the bytes alone do not make the digest: the same ones run by another program are another script', async () => {
+  const text = 'print("x")\n';
+  write(path.join(scripts, 'a.sh'), text);
+  mkdirSync(path.join(root, 'other'));
+  write(path.join(root, 'other/a.py'), text);
+  const asBash = (await findScripts(scripts, BOUNDS)).scripts[0];
+  const asPython = (
+    await findScripts(path.join(root, 'other'), { ...BOUNDS, allowedExtensions: ['.py'] })
+  ).scripts[0];
+  expect(asBash?.files[0]?.sha256).toBe(asPython?.files[0]?.sha256);
+  expect(asBash?.digest).not.toBe(asPython?.digest);
+});
