@@ -75,6 +75,7 @@ interface ConnectionPool {
   releaseConnection(connection: PooledConnection): void;
   pool?: {
     free?: { resource: PooledConnection }[];
+    pendingCreates?: { reject(error: Error): void }[];
   };
 }
 interface PooledConnection {
@@ -105,6 +106,7 @@ const discard = (
     // oxlint-disable-next-line eslint/no-underscore-dangle
     one.__knex__disposed = error;
   }
+  for (const opening of pool?.pendingCreates ?? []) opening.reject(error);
   const stream = connection?.stream ?? connection?.connection?.stream;
   stream?.destroy?.();
 };
