@@ -38,4 +38,6 @@ test('says what enforces each limit, and where nothing does', () => {
     processes: null,
     fileSize: null,
   });
+  // Perl asks the kernel itself.
+  expect(view({ level: 'subreaper', prlimit: null }).limits).toEqual(rlimits);
 });

@@ -12,6 +12,13 @@ import { eventually } from '../../support/eventually';
 
 jest.setTimeout(60_000);
 
+const NO_LIMITS = {
+  cpuSeconds: null,
+  addressSpaceBytes: null,
+  fileBytes: null,
+  userProcesses: null,
+};
+
 /** All ways of keeping processes together, whichever this host would choose. */
 const LEVELS = ['namespace', 'subreaper', 'basic'] as const;
 
@@ -26,15 +33,18 @@ describe.each(LEVELS)('processes kept together by a %s', (level) => {
   afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
   /** A mark in the environment by which survivors are found from outside, were they to keep it. */
-  const start = (script: string, options: Partial<Command> = {}) => {
-    if (containment === null) throw new Error('this host has no PID namespaces');
+  const start = (
+    script: string,
+    { under = containment, ...options }: Partial<Command> & { under?: Containment | null } = {}
+  ) => {
+    if (under === null) throw new Error('this host has no PID namespaces');
     const mark = aMark();
-    return supervise(containment, {
+    return supervise(under, {
       argv: ['/bin/bash', '-c', script],
       cwd,
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', MARK: mark },
       mark: `MARK=${mark}`,
-      limits: { cpuSeconds: null, addressSpaceBytes: null, fileBytes: null, userProcesses: null },
+      limits: NO_LIMITS,
       cgroupEntrances: [],
       graceMs: 200,
       trustMs: 60_000,
@@ -162,11 +172,39 @@ describe.each(LEVELS)('processes kept together by a %s', (level) => {
   it('says why a command did not start', async () => {
     const running = await start('', { argv: ['/no/such/program'] });
     const { end } = await running.ended;
-    // Without limits the supervisor starts it itself; with them, `prlimit` does and says 127.
-    expect(containment?.prlimit === null ? end : { kind: end.kind }).toEqual(
-      containment?.prlimit === null ? { kind: 'not-started', errno: 2 } : { kind: 'exit' }
+    // The basic level starts `prlimit`, which starts the program and says 127.
+    expect(end).toEqual(
+      level === 'basic' && containment?.prlimit !== null
+        ? { kind: 'exit', code: 127 }
+        : { kind: 'not-started', errno: 2 }
     );
   });
+
+  it('bounds what it starts, and has no dumps of its memory written', async () => {
+    const limits = {
+      cpuSeconds: 33,
+      addressSpaceBytes: 1_048_576_000,
+      fileBytes: 4_096_000,
+      userProcesses: 5_000,
+    };
+    const running = await start(
+      'ulimit -Ht -Hv -Hf -Hu -Hc | tr -s " " | sed "s/.* //"; ulimit -St; ulimit -Sc',
+      { limits }
+    );
+    // Bash counts address space in kB and files in blocks of 1,024 bytes.
+    expect(await output(running)).toBe('33\n1024000\n4000\n5000\n0\n33\n0\n');
+  });
+
+  if (level === 'namespace')
+    it('loosens no bound that is there', async () => {
+      const enter = ['/usr/bin/prlimit', '--cpu=20', '--', ...containment!.enter];
+      const tighter = { ...containment!, enter };
+      const running = await start('ulimit -Ht; ulimit -Hf', {
+        limits: { ...NO_LIMITS, cpuSeconds: 33, fileBytes: 4_096_000 },
+        under: tighter,
+      });
+      expect(await output(running)).toBe('20\n4000\n');
+    });
 
   it.each([
     ['its folder is a file', 'ENOTDIR', { cwd: '/etc/passwd' }],

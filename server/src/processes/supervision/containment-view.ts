@@ -1,5 +1,6 @@
 import type { ContainmentGap, ContainmentLevel, ContainmentView } from '../../contract/scheduler';
 import type { Containment } from './containment';
+import { canBound } from './limits';
 
 /** What is shown of a host. No limit on its number of processes holds for root. */
 export const viewOfContainment = (
@@ -23,12 +24,9 @@ const GAPS: Record<ContainmentLevel, ContainmentGap[]> = {
 const isClosed = (gap: ContainmentGap, { cgroups }: Containment, isRoot: boolean): boolean =>
   (gap === 'other-user' && isRoot) || (gap === 'unmarked' && cgroups !== null);
 
-const limitsOf = (
-  { cgroups, prlimit }: Containment,
-  isRoot: boolean
-): ContainmentView['limits'] => {
-  const rlimit = prlimit === null ? null : 'rlimit';
-  const counted = cgroups?.folders;
+const limitsOf = (containment: Containment, isRoot: boolean): ContainmentView['limits'] => {
+  const rlimit = canBound(containment) ? 'rlimit' : null;
+  const counted = containment.cgroups?.folders;
   return {
     cpu: counted?.cpu ? 'cgroup' : rlimit,
     memory: counted?.memory ? 'cgroup' : rlimit,

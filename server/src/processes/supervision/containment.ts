@@ -15,6 +15,7 @@ export interface Containment {
   level: ContainmentLevel;
   /** `namespace`: what goes before the supervisor. */
   enter: string[];
+  /** `basic`: what sets the bounds of each process. */
   prlimit: string | null;
   cgroups: CgroupRoot | null;
 }

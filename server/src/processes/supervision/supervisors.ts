@@ -1,6 +1,6 @@
 import { BASIC_SUPERVISOR } from './basic-supervisor-program';
 import type { Containment } from './containment';
-import { limitCommand } from './limits';
+import { limitCommand, limitText } from './limits';
 import type { RlimitLimits } from './limits';
 import { SUPERVISOR, SYSCALLS } from './supervisor-program';
 
@@ -25,9 +25,12 @@ type CommandLine = [string, ...string[]];
 
 /** The supervisor of a level, with what it starts. */
 export const supervisorLine = (containment: Containment, order: Order): CommandLine => {
-  const command = [...limitCommand(containment, order.limits), ...order.argv];
   if (containment.level === 'basic')
-    return basicLine(order, [...enterCommand(order.cgroupEntrances), ...command]);
+    return basicLine(order, [
+      ...enterCommand(order.cgroupEntrances),
+      ...limitCommand(containment, order.limits),
+      ...order.argv,
+    ]);
   const enter = containment.level === 'namespace' ? containment.enter : [];
   return [
     ...enter,
@@ -35,8 +38,9 @@ export const supervisorLine = (containment: Containment, order: Order): CommandL
     '-e',
     SUPERVISOR,
     SYSCALLS ?? '',
+    limitText(order.limits),
     ...bounds(order),
-    ...command,
+    ...order.argv,
   ] as CommandLine;
 };
 
