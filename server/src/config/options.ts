@@ -15,7 +15,7 @@ import {
 } from './option-rules';
 import type { OptionRule } from './option-rules';
 import { problemsOfVault, PROVIDER_RULES } from './provider-options';
-import type { ProviderOptions } from './provider-options';
+import type { ProviderOptions } from '../services/secret-ports';
 
 /** The plugin's options, complete. Durations are milliseconds unless the name says days. */
 export interface Options extends ProviderOptions {

@@ -21,6 +21,27 @@ export type ReadReference = (reference: SecretReference) => Promise<ReadSecret>;
 /** The providers that are set up on this site. */
 export type OutsideProviders = Partial<Record<OutsideProvider, ReadReference>>;
 
+/** Where values of secrets may be kept outside of the site. */
+export interface ProviderOptions {
+  /** HashiCorp Vault; `address` null = not set up. */
+  vault: {
+    address: string | null;
+    namespace: string | null;
+    /** Mount of the key-value engine, version 2. */
+    mount: string;
+    /** One way to prove who we are: a token, a file with one, or an AppRole. */
+    token: string | null;
+    tokenFile: string | null;
+    roleId: string | null;
+    secretId: string | null;
+    appRoleMount: string;
+    /** PEM file of the authority that signed the server's certificate. */
+    caFile: string | null;
+  };
+  /** AWS Secrets Manager; `region` null = not set up. */
+  aws: { region: string | null; endpoint: string | null; caFile: string | null };
+}
+
 /** A secret as stored. Instants are epoch milliseconds. */
 export interface SecretRecord {
   id: number;

@@ -1,9 +1,7 @@
-import { Box, Flex, Link, Typography } from '@strapi/design-system';
-import { Pencil, Trash } from '@strapi/icons';
-import { NavLink, useNavigate } from 'react-router-dom';
+import { Typography } from '@strapi/design-system';
 
 import type { CalendarView } from '../../../../server/src/contract/calendar';
-import { IconAction } from '../../components/icon-action';
+import { NameCell, RowActions } from '../../components/named-row';
 import { RelativeTime } from '../../components/relative-time';
 import type { Column } from '../../components/table-columns';
 import { paths } from '../../paths';
@@ -15,13 +13,16 @@ export const useCalendarColumns = (
   onDelete: (calendar: CalendarView) => void
 ): Column<CalendarView>[] => {
   const t = useTranslate();
+  const blocked = useBlocked();
   return [
     {
       key: 'name',
       label: t('calendars.column.name'),
       sortBy: 'name',
       place: 'title',
-      render: (calendar) => <NameCell calendar={calendar} />,
+      render: ({ documentId, name, description }) => (
+        <NameCell name={name} description={description} to={paths.calendar(documentId)} />
+      ),
     },
     {
       key: 'entries',
@@ -36,9 +37,7 @@ export const useCalendarColumns = (
     {
       key: 'used',
       label: t('calendars.used-by'),
-      render: ({ usedBy }) => (
-        <Typography>{t('calendars.used-by.count', { count: usedBy })}</Typography>
-      ),
+      render: ({ usedBy }) => <Typography>{t('common.job-count', { count: usedBy })}</Typography>,
     },
     {
       key: 'updated',
@@ -50,49 +49,14 @@ export const useCalendarColumns = (
       key: 'actions',
       label: t('common.actions'),
       place: 'actions',
-      render: (calendar) => <RowActions calendar={calendar} onDelete={() => onDelete(calendar)} />,
+      render: (calendar) => (
+        <RowActions
+          name={calendar.name}
+          to={paths.calendar(calendar.documentId)}
+          blocked={blocked('calendars-delete')}
+          onDelete={() => onDelete(calendar)}
+        />
+      ),
     },
   ];
-};
-
-const NameCell = ({ calendar: { documentId, name, description } }: { calendar: CalendarView }) => (
-  <Box maxWidth="40rem">
-    <Link tag={NavLink} to={paths.calendar(documentId)} style={{ overflowWrap: 'anywhere' }}>
-      {name}
-    </Link>
-    {description !== '' && (
-      <Typography tag="p" variant="pi" textColor="neutral600" ellipsis>
-        {description}
-      </Typography>
-    )}
-  </Box>
-);
-
-const RowActions = ({
-  calendar: { documentId, name },
-  onDelete,
-}: {
-  calendar: CalendarView;
-  onDelete: () => void;
-}) => {
-  const t = useTranslate();
-  const blocked = useBlocked();
-  const navigate = useNavigate();
-  return (
-    <Flex gap={1} justifyContent="flex-end">
-      <IconAction
-        label={t('calendars.edit-named', { name })}
-        onClick={() => navigate(paths.calendar(documentId))}
-      >
-        <Pencil />
-      </IconAction>
-      <IconAction
-        label={t('calendars.delete-named', { name })}
-        blocked={blocked('calendars-delete')}
-        onClick={onDelete}
-      >
-        <Trash />
-      </IconAction>
-    </Flex>
-  );
 };

@@ -40,9 +40,7 @@ export const useScriptColumns = (): Column<ScriptView>[] => {
       key: 'used',
       label: t('scripts.column.used'),
       sortBy: 'usedBy',
-      render: ({ usedBy }) => (
-        <Typography>{t('scripts.used-by.count', { count: usedBy })}</Typography>
-      ),
+      render: ({ usedBy }) => <Typography>{t('common.job-count', { count: usedBy })}</Typography>,
     },
     {
       key: 'decision',

@@ -1,9 +1,7 @@
-import { Box, Flex, Link, Typography } from '@strapi/design-system';
-import { Pencil, Trash } from '@strapi/icons';
-import { NavLink, useNavigate } from 'react-router-dom';
+import { Box, Flex, Typography } from '@strapi/design-system';
 
 import type { SecretView } from '../../../../server/src/contract/secret';
-import { IconAction } from '../../components/icon-action';
+import { NameCell, RowActions } from '../../components/named-row';
 import { RelativeTime } from '../../components/relative-time';
 import type { Column } from '../../components/table-columns';
 import { paths } from '../../paths';
@@ -18,7 +16,9 @@ export const useSecretColumns = (onDelete: (secret: SecretView) => void): Column
       key: 'name',
       label: t('secrets.name'),
       place: 'title',
-      render: (secret) => <NameCell secret={secret} />,
+      render: ({ documentId, name, description }) => (
+        <NameCell name={name} description={description} to={paths.secret(documentId)} />
+      ),
     },
     {
       key: 'fingerprint',
@@ -38,9 +38,7 @@ export const useSecretColumns = (onDelete: (secret: SecretView) => void): Column
     {
       key: 'used',
       label: t('secrets.used-by'),
-      render: ({ usedBy }) => (
-        <Typography>{t('calendars.used-by.count', { count: usedBy })}</Typography>
-      ),
+      render: ({ usedBy }) => <Typography>{t('common.job-count', { count: usedBy })}</Typography>,
     },
     {
       key: 'updated',
@@ -58,23 +56,16 @@ export const useSecretColumns = (onDelete: (secret: SecretView) => void): Column
       key: 'actions',
       label: t('common.actions'),
       place: 'actions',
-      render: (secret) => <RowActions secret={secret} onDelete={() => onDelete(secret)} />,
+      render: (secret) => (
+        <RowActions
+          name={secret.name}
+          to={paths.secret(secret.documentId)}
+          onDelete={() => onDelete(secret)}
+        />
+      ),
     },
   ];
 };
-
-const NameCell = ({ secret: { documentId, name, description } }: { secret: SecretView }) => (
-  <Box maxWidth="40rem">
-    <Link tag={NavLink} to={paths.secret(documentId)} style={{ overflowWrap: 'anywhere' }}>
-      {name}
-    </Link>
-    {description !== '' && (
-      <Typography tag="p" variant="pi" textColor="neutral600" ellipsis>
-        {description}
-      </Typography>
-    )}
-  </Box>
-);
 
 const BindingsCell = ({
   secret: { allowedHosts, allowedScripts },
@@ -98,29 +89,5 @@ const BindingsCell = ({
         </Typography>
       )}
     </Box>
-  );
-};
-
-const RowActions = ({
-  secret: { documentId, name },
-  onDelete,
-}: {
-  secret: SecretView;
-  onDelete: () => void;
-}) => {
-  const t = useTranslate();
-  const navigate = useNavigate();
-  return (
-    <Flex gap={1} justifyContent="flex-end">
-      <IconAction
-        label={t('calendars.edit-named', { name })}
-        onClick={() => navigate(paths.secret(documentId))}
-      >
-        <Pencil />
-      </IconAction>
-      <IconAction label={t('calendars.delete-named', { name })} onClick={onDelete}>
-        <Trash />
-      </IconAction>
-    </Flex>
   );
 };

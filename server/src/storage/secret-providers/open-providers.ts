@@ -1,28 +1,12 @@
 import { readFileSync } from 'node:fs';
 
 import type { Clock } from '../../engine/ports';
-import type { OutsideProviders } from '../../services/secret-ports';
+import type { OutsideProviders, ProviderOptions } from '../../services/secret-ports';
 import { createAws } from './aws';
-import type { AwsOptions } from './aws';
 import { createVault } from './vault';
 import { createVaultHttp } from './vault-http';
 import { createVaultLogin } from './vault-login';
 import type { VaultAuth } from './vault-login';
-
-export interface ProviderOptions {
-  vault: {
-    address: string | null;
-    namespace: string | null;
-    mount: string;
-    token: string | null;
-    tokenFile: string | null;
-    roleId: string | null;
-    secretId: string | null;
-    appRoleMount: string;
-    caFile: string | null;
-  };
-  aws: Omit<AwsOptions, 'region' | 'ca'> & { region: string | null; caFile: string | null };
-}
 
 /** The providers that the configuration sets up. Nothing is asked of them before a secret is. */
 export const openProviders = (
