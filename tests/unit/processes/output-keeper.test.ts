@@ -19,6 +19,36 @@ test('what is within the cap is kept to the last byte', async () => {
   expect(kept).toEqual({ lines: ['one', 'two words', 'three'], pauses: [], bytes: 19, leftOut: 0 });
 });
 
+const WORDS = Buffer.from('é🙂\nà');
+
+test.each(Array.from({ length: WORDS.length - 1 }, (_, at) => at + 1))(
+  'a character that the end of a piece goes through is whole: %i bytes come first',
+  async (at) => {
+    const pieces = [WORDS.subarray(0, at), WORDS.subarray(at)];
+    expect((await keepAll(pieces, 1_000)).lines).toEqual(['é🙂', 'à']);
+    // The head ends in the same place: what is kept back goes on where it stopped.
+    expect((await keepAll([WORDS], 2 * at)).lines).toEqual(['é🙂', 'à']);
+  }
+);
+
+test('a character of which only a part ever comes is one replacement character', async () => {
+  const half = Buffer.from('🙂').subarray(0, 3);
+  expect((await keepAll([Buffer.from('cut '), half], 1_000)).lines).toEqual(['cut \uFFFD']);
+});
+
+test('colours are kept, whichever way they are cut', async () => {
+  const text = '\u001B[31mred\u001B[0m plain \u001B[1;38;5;200mpink\u001B[m';
+  const pieces = Array.from(text, (character) => Buffer.from(character));
+  expect((await keepAll(pieces, 1_000)).lines).toEqual([text]);
+});
+
+test('bytes that are no text spoil nothing around them: NUL stays, others are replaced one by one', async () => {
+  const bytes = Buffer.from('a\0b\xff\xfec\r\nd\x80\xc3\n', 'latin1');
+  const kept = await keepAll([bytes], 1_000);
+  expect(kept.lines).toEqual(['a\0b\uFFFD\uFFFDc', 'd\uFFFD\uFFFD']);
+  expect(kept.bytes).toBe(bytes.length);
+});
+
 test('of a gigabyte that is never read back the beginning and the end are kept, nothing else', async () => {
   const piece = Buffer.alloc(1_000_000, 'x');
   const gigabyte = function* () {
