@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 
+import { formsOf } from '../../../../server/src/domain/secrets/forms';
 import { createMasker, MASK } from '../../../../server/src/domain/secrets/masker';
 
 const SECRET = 'pa$$w0rd/+ "quoted" é';
@@ -95,6 +96,7 @@ describe('a masker', () => {
     );
   });
 
+  // None of the other forms can be written with these letters.
   it('hides exactly the characters that belong to a secret', () => {
     fc.assert(
       fc.property(
@@ -106,7 +108,45 @@ describe('a masker', () => {
       )
     );
   });
+
+  const EVERY_KIND = `aZ7/+=%&<>"'\\(! éß\u2028😀`;
+  const LINES = 'first line / é<\nsecond "line" 😀&\r\nthird';
+  /** It seems to be a secret, and is none yet. */
+  const falseStart = (form: string): string => form.slice(0, -1);
+  const nothing = (): string => '';
+
+  it.each([
+    ['every kind of character', EVERY_KIND, falseStart],
+    ['several lines', LINES, nothing],
+  ])('hides a value of %s in each of its forms, wherever it is cut', (_of, value, before) => {
+    expect(badCuts(value, before)).toEqual([]);
+  });
+
+  it('hides any value in each of its forms, wherever it is cut', () => {
+    const character = fc.constantFrom(...Array.from(`${EVERY_KIND}\n`));
+    const characters = fc.array(character, { minLength: 4, maxLength: 12 });
+    fc.assert(
+      fc.property(characters, (value) => {
+        expect(badCuts(value.join(''), falseStart)).toEqual([]);
+      }),
+      { numRuns: 20 }
+    );
+  });
 });
+
+/** Where a form, with something before it, is cut in two or into single characters and not hidden as in one piece. */
+const badCuts = (value: string, before: (form: string) => string) => {
+  const masker = createMasker([value]);
+  const forms = [...new Set(formsOf(value))];
+  return forms.flatMap((form) => {
+    const text = `[${before(form)}${form}]`;
+    const hidden = naiveMask(forms, text);
+    return Array.from({ length: text.length - 1 }, (_, at) => [at + 1, text.length])
+      .concat([[1]])
+      .map((cuts) => ({ text, cuts, out: inPieces(masker.stream(), text, cuts) }))
+      .filter(({ out }) => out !== hidden || !out.includes(MASK));
+  });
+};
 
 const inPieces = (
   stream: { push(piece: string): string; end(): string },
@@ -123,10 +163,10 @@ const inPieces = (
   return out + stream.end();
 };
 
-/** Marks every character of every occurrence. None of the other forms can be written with these letters. */
-const naiveMask = (secrets: string[], text: string): string => {
+/** Marks every character of every occurrence. */
+const naiveMask = (forms: string[], text: string): string => {
   const covered = Array.from({ length: text.length }, (_, at) =>
-    secrets.some((secret) => isInside(secret, text, at))
+    forms.some((form) => isInside(form, text, at))
   );
   let out = '';
   covered.forEach((isSecret, at) => {
@@ -136,9 +176,9 @@ const naiveMask = (secrets: string[], text: string): string => {
   return out;
 };
 
-/** Whether an occurrence of the secret covers the character. */
-const isInside = (secret: string, text: string, at: number): boolean => {
-  for (let from = Math.max(0, at - secret.length + 1); from <= at; from += 1)
-    if (text.startsWith(secret, from)) return true;
+/** Whether an occurrence of the form covers the character. */
+const isInside = (form: string, text: string, at: number): boolean => {
+  for (let from = Math.max(0, at - form.length + 1); from <= at; from += 1)
+    if (text.startsWith(form, from)) return true;
   return false;
 };
