@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { JobFailure } from '../domain/failure';
-import { placeProblems } from '../processes/scripts/directory-trust';
+import { placeProblems, realFolders } from '../processes/scripts/directory-trust';
 import type { SiteFolders } from '../processes/scripts/directory-trust';
 
 /**
@@ -26,11 +26,6 @@ const refuseAt = (directory: string, site: SiteFolders): void => {
   const [problem] = placeProblems(path.resolve(directory), site);
   if (problem !== undefined) throw unavailable(problem);
 };
-
-const realFolders = async (site: SiteFolders): Promise<SiteFolders> => ({
-  root: await realpath(site.root).catch(() => site.root),
-  public: await realpath(site.public).catch(() => site.public),
-});
 
 const OF_OTHERS = 0o007;
 

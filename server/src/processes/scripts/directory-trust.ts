@@ -22,8 +22,17 @@ export const directoryProblems = async (
     return [`${directory} leads through a link to ${real}: name that folder itself`];
   const folders = [real, ...foldersAbove(real)];
   const ofFolders = await Promise.all(folders.map((folder) => folderProblem(folder, real)));
-  return [...ofFolders.filter((problem) => problem !== null), ...placeProblems(real, site)];
+  return [
+    ...ofFolders.filter((problem) => problem !== null),
+    ...placeProblems(real, await realFolders(site)),
+  ];
 };
+
+/** Where links lead that the folders themselves may be. */
+export const realFolders = async (site: SiteFolders): Promise<SiteFolders> => ({
+  root: await realpath(site.root).catch(() => site.root),
+  public: await realpath(site.public).catch(() => site.public),
+});
 
 const foldersAbove = (folder: string): string[] => {
   const above = path.dirname(folder);
@@ -56,7 +65,5 @@ export const placeProblems = (directory: string, site: SiteFolders): string[] =>
       : []
   );
 
-const isInside = (inner: string, outer: string): boolean => {
-  const relative = path.relative(outer, inner);
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
-};
+const isInside = (inner: string, outer: string): boolean =>
+  path.relative(outer, inner).split(path.sep)[0] !== '..';

@@ -86,10 +86,8 @@ const workingDirectory = async (
 ): Promise<string | null> => {
   if (wanted === null) return null;
   const real = await realpath(wanted);
-  const isInside = (root: string): boolean => {
-    const relative = path.relative(root, real ?? '/');
-    return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
-  };
+  const isInside = (root: string): boolean =>
+    path.relative(root, real ?? '/').split(path.sep)[0] !== '..';
   if (real !== null && workingRoots.some(isInside)) return real;
   throw new JobFailure(
     real === null
