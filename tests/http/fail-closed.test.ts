@@ -2,8 +2,10 @@ import { chmodSync, existsSync } from 'node:fs';
 import path from 'node:path';
 
 import { withoutTable } from '../support/break-table';
+import { dumpDatabase } from '../support/dump-database';
 import { createScriptWorld } from '../support/script-world';
 import type { ListedScript, ScriptWorld } from '../support/script-world';
+import { siteEnv } from '../support/site-env';
 
 let world: ScriptWorld;
 let script: ListedScript;
@@ -93,6 +95,60 @@ describe('while no entry of the audit log can be written', () => {
       expect((await world.call('superAdmin', 'GET', '/scripts')).status).toBe(500);
     });
     expect((await world.scriptOf('late.sh')).status).toBe('new');
+  });
+});
+
+describe('while there is no key to seal secrets with', () => {
+  const VALUE = 'canary-never-in-the-open';
+  const NO_KEY = expect.stringMatching(/^Secrets need a key: set JOB_SCHEDULER_KEYS, or /);
+  const printed: string[] = [];
+  let secret: string;
+  let job: string;
+
+  beforeAll(async () => {
+    const made = await world.call('superAdmin', 'POST', '/secrets', {
+      name: 'sealed-before',
+      value: 'long-enough',
+    });
+    secret = made.body.data.documentId;
+    const secrets = { PARAM_TOKEN: 'sealed-before' };
+    job = await world.create(world.aJob(script, { args: [witness()], secrets }));
+    await world.site.restart({ ENCRYPTION_KEY: '' });
+    for (const level of ['debug', 'http', 'info', 'warn', 'error'] as const)
+      jest.spyOn(world.site.strapi.log, level).mockImplementation(((line: unknown) => {
+        printed.push(String(line));
+      }) as never);
+  }, 120_000);
+  afterAll(() => world.site.restart({ ENCRYPTION_KEY: siteEnv.ENCRYPTION_KEY }), 120_000);
+
+  it.each<[string, 'POST' | 'PUT', () => string, object]>([
+    ['no secret is kept', 'POST', () => '/secrets', { name: 'unsealed', value: VALUE }],
+    [
+      'none gets another value',
+      'PUT',
+      () => `/secrets/${secret}`,
+      { revision: 1, name: 'sealed-before', value: VALUE },
+    ],
+    ['none is wrapped anew', 'POST', () => '/secrets/rotate', {}],
+  ])('%s, and the answer says what to set', async (_name, method, route, body) => {
+    const before = await ourRows();
+    const refused = await world.call('superAdmin', method, route(), body);
+    expect([refused.status, refused.body.error]).toEqual([
+      503,
+      { status: 503, name: 'ServiceUnavailableError', message: NO_KEY, details: {} },
+    ]);
+    expect(await ourRows()).toBe(before);
+    const everywhere = [refused.text, ...printed, ...(await dumpDatabase(world.site))].join('\n');
+    expect(everywhere).not.toContain(VALUE);
+  });
+
+  it('nothing runs with a secret', async () => {
+    expect(await world.start(job)).toMatchObject({
+      status: 'failed',
+      error: { code: 'SECRET_UNREADABLE', message: expect.stringContaining('no key') },
+    });
+    expect(existsSync(witness())).toBe(false);
+    expect(printed.join('\n')).toContain('no key is configured');
   });
 });
 

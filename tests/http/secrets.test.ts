@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { dumpDatabase } from '../support/dump-database';
 import { eventually } from '../support/eventually';
-import { createWorld } from '../support/world';
+import { createWorld, serviceOf } from '../support/world';
 import type { Actor, World } from '../support/world';
 
 /** Planted everywhere; the only place where it may turn up is the server that it is meant for. */
@@ -208,10 +208,13 @@ const run = async (body: object) => {
   const job = await call('superAdmin', 'POST', '/jobs', body);
   expect([job.status, job.body.error]).toEqual([201, undefined]);
   const started = await call('superAdmin', 'POST', `/jobs/${job.body.data.documentId}/run`);
-  const { documentId } = started.body.data;
-  const read = async () => (await call('superAdmin', 'GET', `/executions/${documentId}`)).body.data;
-  return eventually(read, ({ finishedAt }) => finishedAt !== null);
+  return ended(started.body.data.documentId);
 };
+const ended = (execution: string) =>
+  eventually(
+    async () => (await call('superAdmin', 'GET', `/executions/${execution}`)).body.data,
+    ({ finishedAt }) => finishedAt !== null
+  );
 
 it('brings a secret to where it is meant for, and to no other place', async () => {
   await create('crm-token');
@@ -289,20 +292,99 @@ it('gives a bound secret only to the places that it names', async () => {
   await create('bound-elsewhere', { allowedHosts: ['crm.example.com'] });
   await create('bound-here', { allowedHosts: [`127.0.0.1:${port}`] });
   await create('bound-to-script', { allowedScripts: [await aScript()] });
+  const sent = received.length;
   expect((await run(aJob('Bound elsewhere', 'bound-elsewhere'))).error.code).toBe(
     'SECRET_NOT_ALLOWED'
   );
   expect((await run(aJob('Bound to a script', 'bound-to-script'))).error.code).toBe(
     'SECRET_NOT_ALLOWED'
   );
+  expect(received).toHaveLength(sent);
   expect((await run(aJob('Bound here', 'bound-here'))).status).toBe('succeeded');
+  expect(received.slice(sent)).toEqual([CANARY]);
 });
 
-it('needs the right to use secrets for a job that names one, and shows who may use them no more than names', async () => {
+it('shows who may neither manage nor use secrets none of them, and saves no job of theirs that names one', async () => {
   const denied = await call('editor', 'POST', '/jobs', aJob('Editor takes a secret', 'crm-token'));
   expect(denied.status).toBe(403);
   expect(denied.text).toContain('secrets-use');
   expect((await call('editor', 'GET', '/secrets')).status).toBe(403);
+});
+
+describe('the rights to manage and to use secrets', () => {
+  const JOB_RIGHTS = ['jobs-read', 'jobs-create', 'jobs-update', 'jobs-run', 'http-use'];
+  const MISSING = [{ action: 'plugin::job-scheduler.secrets-use', subject: null }];
+  const give = (role: 'viewer' | 'nobody', ...rights: string[]) =>
+    serviceOf(world.site, 'admin::role').assignPermissions(
+      world.roles[role],
+      [...JOB_RIGHTS, ...rights].map((right) => ({ action: `plugin::job-scheduler.${right}` }))
+    );
+  const manager = 'viewer';
+  const user = 'nobody';
+
+  beforeAll(async () => {
+    await give(manager, 'secrets-manage');
+    await give(user, 'secrets-use');
+  });
+
+  it('are not one: who may only manage them puts none into a job', async () => {
+    const kept = await call(manager, 'POST', '/secrets', aSecret('managed'));
+    expect([kept.status, kept.body.error]).toEqual([201, undefined]);
+    const naming = aJob('Manager takes a secret', 'managed');
+    const { template, parameters } = naming;
+    const plain = { ...naming, parameters: { url: parameters.url } };
+    const made = await call(manager, 'POST', '/jobs', plain);
+    expect([made.status, made.body.error]).toEqual([201, undefined]);
+    const { documentId, revision } = made.body.data;
+    const tries = [
+      await call(manager, 'POST', '/jobs', { ...naming, name: 'Another one' }),
+      await call(manager, 'PUT', `/jobs/${documentId}`, { ...naming, revision }),
+      await call(manager, 'POST', `/templates/${template}/preview`, { parameters }),
+      await call(manager, 'POST', `/jobs/${documentId}/run`, { parameters }),
+    ];
+    expect(tries.map(({ status, body }) => [status, body.error?.details.missing])).toEqual(
+      tries.map(() => [403, MISSING])
+    );
+  });
+
+  it('are not one: who may only use them sees their names, and changes none', async () => {
+    const { documentId } = await create('used', { description: 'for the shop' });
+    const made = await call(user, 'POST', '/jobs', aJob('User takes a secret', 'used'));
+    expect([made.status, made.body.error]).toEqual([201, undefined]);
+    const { body } = await call(user, 'GET', '/secrets?q=used');
+    expect(body.data).toEqual([{ documentId, name: 'used', description: 'for the shop' }]);
+    expect(Object.keys(body.meta)).toEqual(['pagination']);
+
+    const rows = () => world.site.strapi.db.connection('job_scheduler_secrets').select('*');
+    const before = await rows();
+    const tries = [
+      await call(user, 'GET', `/secrets/${documentId}`),
+      await call(user, 'POST', '/secrets', aSecret('taken-by-user')),
+      await call(user, 'PUT', `/secrets/${documentId}`, { ...aSecret('used'), revision: 1 }),
+      await call(user, 'DELETE', `/secrets/${documentId}`),
+      await call(user, 'POST', '/secrets/rotate'),
+    ];
+    expect(tries.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
+    expect(await rows()).toEqual(before);
+  });
+
+  it('are asked of the owner again at each start: without the second nothing is sent', async () => {
+    await create('lost');
+    const made = await call(user, 'POST', '/jobs', aJob('Owner loses the right', 'lost'));
+    const start = async () => {
+      const { body } = await call('superAdmin', 'POST', `/jobs/${made.body.data.documentId}/run`);
+      return ended(body.data.documentId);
+    };
+    expect((await start()).status).toBe('succeeded');
+    const sent = received.length;
+    await give(user);
+    expect(await start()).toMatchObject({ status: 'skipped', reason: 'owner-right-missing' });
+    await give(user, 'secrets-manage');
+    expect(await start()).toMatchObject({ status: 'skipped', reason: 'owner-right-missing' });
+    expect(received).toHaveLength(sent);
+    await give(user, 'secrets-use');
+    expect((await start()).status).toBe('succeeded');
+  });
 });
 
 it('rotates to the first key, says how many, and does nothing twice', async () => {
