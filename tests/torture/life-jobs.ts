@@ -56,11 +56,11 @@ export const LIFE_JOBS: LifeJob[] = [
   },
   {
     name: 'long',
-    // Runs when the process is told to leave: aborted by the drain.
-    definition: () => ({
-      template: 'torture-work',
+    // Runs when the process is told to leave: aborted by the drain. The first life shows that it does, on any machine.
+    definition: (life) => ({
+      template: 'torture-long',
       overlap: 'allow',
-      parameters: { durationMs: 250 },
+      parameters: { durationMs: life === 0 ? 10_000 : 400 },
     }),
   },
 ];

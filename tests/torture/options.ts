@@ -13,6 +13,8 @@ export interface Options {
   bugs: string[];
   /** Whether the sound engine is put through the stages. */
   isTried: boolean;
+  /** Every stage on every database, and every mistake. */
+  isWhole: boolean;
   markdown: string | null;
 }
 
@@ -44,6 +46,7 @@ export const readOptions = (args: string[], stages: string[]): Options => {
     // A whole run plants them all; a part of one, none that were not asked for.
     bugs: values.bug?.map((name) => known(name, names, 'bug')) ?? (only || !isPartial ? names : []),
     isTried: !only,
+    isWhole: !only && !isPartial,
     markdown: values.markdown ?? null,
   };
 };

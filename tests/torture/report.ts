@@ -37,6 +37,18 @@ export const summaryOf = ({ results, bugs }: Pick<Report, 'results' | 'bugs'>) =
   seededBugs: { planted: bugs.length, caught: bugs.filter(({ caught }) => caught).length },
 });
 
+/** What a whole run has to come to, however few databases there are. */
+const LEAST = { occurrences: 20_000, kills: 20, bugs: 10 };
+
+/** What a whole run lacks to prove anything, in words. */
+export const shortfallsOf = (report: Pick<Report, 'results' | 'bugs'>): string[] => {
+  const { occurrences, kills, seededBugs } = summaryOf(report);
+  const had = { occurrences, kills, bugs: seededBugs.planted };
+  return (['occurrences', 'kills', 'bugs'] as const)
+    .filter((name) => had[name] < LEAST[name])
+    .map((name) => `only ${had[name]} ${name} of at least ${LEAST[name]}`);
+};
+
 const MARKERS = ['<!-- torture: begin -->', '<!-- torture: end -->'] as const;
 
 /** Writes the tables between the markers of a file, and leaves the rest of it alone. */
@@ -50,18 +62,25 @@ export const writeMarkdown = async (file: string, report: Report): Promise<void>
   await writeFile(file, `${text.slice(0, from + begin.length)}\n\n${tables}\n\n${text.slice(to)}`);
 };
 
-const WORDS: Record<(typeof INVARIANTS)[number], [string, 'occurrences' | 'attempts']> = {
+/** What is broken, what there was of it, and the one stage that can see it where not all of them can. */
+type Words = [broken: string, of: 'occurrences' | 'attempts', seenBy?: 'simulation'];
+
+const WORDS: Record<(typeof INVARIANTS)[number], Words> = {
   lost: ['occurrences lost', 'occurrences'],
   doubled: ['occurrences with two records, or with one that nobody owed', 'occurrences'],
   doubleStarted: ['attempts started twice', 'attempts'],
   overlapping: ['attempts beside others where a limit forbids it', 'attempts'],
   stuck: ['executions that never ended', 'occurrences'],
-  staleWrites: ['records changed by somebody who no longer owned them', 'attempts'],
+  staleWrites: ['records changed by somebody who no longer owned them', 'attempts', 'simulation'],
   orphans: ['records that hold, or lack, what they should not', 'occurrences'],
   early: ['starts before their instant', 'attempts'],
-  afterCancel: ['starts after a cancel', 'attempts'],
-  cursorBack: ['cursors that went back', 'occurrences'],
-  unguarded: ['runs that a calendar, a pause, a breaker or a maximum forbade', 'occurrences'],
+  afterCancel: ['starts after a cancel', 'attempts', 'simulation'],
+  cursorBack: ['cursors that went back', 'occurrences', 'simulation'],
+  unguarded: [
+    'runs that a calendar, a pause, a breaker or a maximum forbade',
+    'occurrences',
+    'simulation',
+  ],
 };
 
 const tablesOf = ({ command, startedAt, seconds, results, bugs, databases }: Report): string =>
@@ -71,12 +90,13 @@ const tablesOf = ({ command, startedAt, seconds, results, bugs, databases }: Rep
     table(
       ['Promise broken', 'Count'],
       INVARIANTS.map((invariant) => {
-        const [words, of] = WORDS[invariant];
+        const [words, of, seenBy] = WORDS[invariant];
+        const seen = results.filter(({ stage }) => seenBy === undefined || stage === seenBy);
         return [
-          words,
+          seenBy === undefined ? words : `${words} (looked for in \`${seenBy}\`)`,
           bounded(
             sum(results, ({ counts }) => counts[invariant]),
-            sum(results, (one) => one[of])
+            sum(seen, (one) => one[of])
           ),
         ];
       })

@@ -3,29 +3,33 @@
 const { appendFile } = require('node:fs/promises');
 
 /**
- * Test only: a template whose executions leave lines in a file outside the database, so that a test can compare what
- * happened with what the records say. Registered where JOB_WITNESS_FILE is set.
+ * Test only: templates whose executions leave lines in a file outside the database, so that a test can compare what
+ * happened with what the records say. Registered where JOB_WITNESS_FILE is set; what else they are to do is in the module
+ * that JOB_WITNESS_BEHAVIOURS names, by template.
  */
 const registerWitness = (strapi) => {
   const file = process.env.JOB_WITNESS_FILE;
   if (!file) return;
-  strapi
-    .plugin('job-scheduler')
-    .service('templates')
-    .register({
-      uid: 'witness',
+  const others = process.env.JOB_WITNESS_BEHAVIOURS;
+  const behaviours = { witness: rest, ...(others ? require(others).BEHAVIOURS : {}) };
+  const templates = strapi.plugin('job-scheduler').service('templates');
+  for (const [uid, behave] of Object.entries(behaviours))
+    templates.register({
+      uid,
       version: 1,
       category: 'test',
-      label: 'Witness',
+      label: uid,
       description: 'Appends a line when it starts and one when it ends.',
       parameters: [
         { name: 'durationMs', type: 'number', label: 'Duration (ms)', default: 0, min: 0 },
       ],
-      run: (context) => witness(file, context),
+      run: (context) => witness(file, context, behave),
     });
 };
 
-const witness = async (file, context) => {
+const rest = (context) => context.sleep(context.parameters.durationMs);
+
+const witness = async (file, context, behave) => {
   const line = (event) =>
     appendFile(
       file,
@@ -42,11 +46,10 @@ const witness = async (file, context) => {
     );
   await line('start');
   try {
-    await context.sleep(context.parameters.durationMs);
+    return (await behave(context)) ?? { pid: process.pid };
   } finally {
     await line('end');
   }
-  return { pid: process.pid };
 };
 
 module.exports = { registerWitness };

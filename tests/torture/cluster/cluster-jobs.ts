@@ -75,6 +75,9 @@ const POISON: Record<string, Shape> = {
   },
 };
 
+/** How many kinds of jobs do harm: the poison, and the one that blocks its process. */
+export const HARMFUL = Object.keys(POISON).length + 1;
+
 /** Jobs that run from `from` to before `to`, both whole seconds. */
 export const steadyJobs = (from: number, to: number): ClusterJob[] =>
   Object.entries(SHAPES).flatMap(([name, shape]) => jobsOf(name, shape, from, to));

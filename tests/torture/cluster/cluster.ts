@@ -190,11 +190,17 @@ export const goOn = (cluster: Cluster, place: Place): void => {
   place.state = 'running';
 };
 
-export const setNetwork = (cluster: Cluster, places: Place[], mode: NetworkMode): void => {
+export const setNetwork = (cluster: Cluster, places: Place[], mode: NetworkMode | 'slow'): void => {
   const isFelt = places.some(({ proxy }) => proxy !== null && proxy.open() > 0);
-  for (const { proxy } of places) proxy?.set(mode);
+  for (const { proxy } of places) {
+    proxy?.set(mode === 'slow' ? 'pass' : mode);
+    proxy?.delay(mode === 'slow' ? SLOW_MS : 0);
+  }
   if (mode !== 'pass' && isFelt) cluster.faults.outages += 1;
 };
+
+/** What a slow network adds to every byte, each way. */
+const SLOW_MS = 150;
 
 export const crashDatabase = async (cluster: Cluster): Promise<void> => {
   if (cluster.server === undefined) return;
@@ -212,8 +218,7 @@ const STANDSTILL_WITH_BUG_MS = 10_000;
 export const recover = async (cluster: Cluster): Promise<void> => {
   for (const place of cluster.places) {
     goOn(cluster, place);
-    place.proxy?.set('pass');
-    place.proxy?.delay(0);
+    setNetwork(cluster, [place], 'pass');
     await relaunch(cluster, place);
   }
   const until = Math.max(...cluster.jobs.flatMap(({ expected }) => expected.at(-1) ?? 0));

@@ -8,8 +8,11 @@ import { limitsOf, type Cluster } from './cluster';
 /** Work goes on within this time once the database, or the network, is back. */
 const RESUMED_MS = 5_000;
 
-/** The least that had to happen, so that a run proves something; `returns` are those that could be timed. */
-type Need = Record<'kills' | 'pauses' | 'dbRestarts' | 'outages' | 'returns', number>;
+/**
+ * The least that had to happen, so that a run proves something; `returns` are those that could be timed, `harmful` the
+ * kinds of jobs that do harm and did.
+ */
+type Need = Record<'kills' | 'pauses' | 'dbRestarts' | 'outages' | 'returns' | 'harmful', number>;
 
 /** What became of a cluster's run. `nodeOf` says what the witness calls the node of a record. */
 export const judge = async (
@@ -49,7 +52,7 @@ export const judge = async (
   );
   tally.counts.stuck += cluster.stayed.length;
   tally.examples.push(...cluster.stayed.map((id) => `stuck: ${id} did not leave`));
-  const had: Need = { ...faults, returns: resumed.length };
+  const had: Need = { ...faults, returns: resumed.length, harmful: harmfulOf(witness, jobs) };
   const missing = Object.entries(need).filter(([name, least]) => had[name as keyof Need] < least);
   const nodes = new Set(witness.map(({ node }) => node)).size;
   return {
@@ -71,6 +74,14 @@ export const judge = async (
         : []),
     ],
   };
+};
+
+const harmfulOf = (witness: WitnessEvent[], jobs: Cluster['jobs']): number => {
+  const begun = new Set(witness.map(({ job }) => job));
+  const kinds = jobs
+    .filter(({ documentId }) => begun.has(documentId))
+    .map(({ definition: { template } }) => template);
+  return new Set(kinds.filter((template) => template !== 'torture-work')).size;
 };
 
 /** While a job lets nothing else happen on its node, what else runs there stands still. */

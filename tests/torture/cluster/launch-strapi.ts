@@ -15,6 +15,7 @@ export const launchStrapi: Launch = async ({ witnessFile }, index, env) => {
   const site = await startAgain({
     ...env,
     JOB_WITNESS_FILE: witnessFile,
+    JOB_WITNESS_BEHAVIOURS: path.join(ROOT, 'tests/torture/node/templates.ts'),
     JOB_SCHEDULER_LEASE_MS: String(LEASE_MS),
     JOB_SCHEDULER_PLUGIN: path.join(ROOT, 'tests/support/plugin-from-sources'),
     NODE_OPTIONS: preloads.map((file) => `--require=${path.join(ROOT, file)}`).join(' '),

@@ -118,16 +118,13 @@ const pausePastLease: Harm = async (cluster, place) => {
   goOn(cluster, place);
 };
 
+/** In turn. */
+const OUTAGES = ['cut', 'hold', 'forget', 'slow'] as const;
+
 const badNetwork: Harm = async (cluster, place) => {
-  const isFirst = cluster.faults.outages === 0;
-  const mode = cluster.random.oneOf(isFirst ? OUTAGES : ([...OUTAGES, 'slow'] as const));
-  if (mode === 'slow') place.proxy?.delay(150);
-  else setNetwork(cluster, [place], mode);
+  setNetwork(cluster, [place], OUTAGES[cluster.faults.outages % OUTAGES.length]!);
   await sleep(cluster.random.oneOf([1_000, LEASE_MS + 1_500]));
-  place.proxy?.delay(0);
   setNetwork(cluster, [place], 'pass');
 };
-
-const OUTAGES = ['cut', 'hold', 'forget'] as const;
 
 const LASTING: readonly Harm[] = [pausePastLease, badNetwork];

@@ -30,7 +30,16 @@ export const startProxy = async (host: string, port: number): Promise<TcpProxy> 
   let mode: NetworkMode = 'pass';
   let delayMs = 0;
 
-  const forward = (pipe: Pipe, to: Socket) => (chunk: Buffer) => {
+  /** Slow bytes keep their order: what follows them when it is fast again waits behind them. */
+  const forward = (pipe: Pipe, to: Socket) => {
+    let lastAt = 0;
+    return (chunk: Buffer) => {
+      const now = performance.now();
+      lastAt = Math.max(now + delayMs, lastAt);
+      pass(pipe, to, chunk, lastAt - now);
+    };
+  };
+  const pass = (pipe: Pipe, to: Socket, chunk: Buffer, afterMs: number): void => {
     const send = (): void => {
       if (!to.destroyed) to.write(chunk);
     };
@@ -39,7 +48,7 @@ export const startProxy = async (host: string, port: number): Promise<TcpProxy> 
       if (mode === 'pass' && pipe.held.length === 0) send();
       else pipe.held.push(send);
     };
-    if (delayMs > 0) setTimeout(passOn, delayMs);
+    if (afterMs > 0) setTimeout(passOn, afterMs);
     else passOn();
   };
 

@@ -15,7 +15,8 @@ const work: Behaviour = async (context) => {
   await sleep(durationOf(context), undefined, { signal: context.signal });
 };
 
-const BEHAVIOURS: Record<string, Behaviour> = {
+/** What jobs of a torture do, good and bad, by template. */
+export const BEHAVIOURS: Record<string, Behaviour> = {
   'torture-work': work,
   /** Says things, and fails at its first attempt. */
   'torture-flaky': async (context) => {
@@ -23,6 +24,10 @@ const BEHAVIOURS: Record<string, Behaviour> = {
     context.progress(50);
     await work(context);
     if (context.attempt === 1) throw new Error('not yet');
+  },
+  /** Takes its time once, whatever becomes of it. */
+  'torture-long': async (context) => {
+    if (context.attempt === 1) await work(context);
   },
   'torture-throw': async (context) => {
     await work(context);

@@ -20,6 +20,7 @@ const OUTAGES = [
   { mode: 'forget', ms: 6_000 },
   { mode: 'hold', ms: 7_000 },
   { mode: 'cut', ms: 3_000 },
+  { mode: 'slow', ms: 6_000 },
 ] as const;
 const ROUNDS = { minute: 1, short: 1, long: 6 } as const;
 /** Between two outages work goes on. */
@@ -31,7 +32,7 @@ const TAIL_MS = 6_000;
 export const network: Stage = {
   name: NAME,
   sentence:
-    'the network to the database cut, holding everything back, or forgetting its connections, for all nodes at once',
+    'the network to the database cut, holding everything back, forgetting its connections, or slow, for all nodes at once',
   isLight: true,
   databases: ['postgres', 'mysql'],
   run: (request) =>
@@ -56,6 +57,7 @@ export const network: Stage = {
         kills: 0,
         pauses: 0,
         dbRestarts: 0,
+        harmful: 0,
         outages: outages.length,
         returns: outages.length,
       });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { addJobs, leaveAll, recover, startPlaces, withCluster } from '../cluster/cluster';
-import { blockingJob, floodJobs, poisonJobs, steadyJobs } from '../cluster/cluster-jobs';
+import { blockingJob, floodJobs, HARMFUL, poisonJobs, steadyJobs } from '../cluster/cluster-jobs';
 import { judge } from '../cluster/judge';
 import { launchEngine, LEASE_MS } from '../cluster/launch-engine';
 import { makeMischief } from '../cluster/mischief';
@@ -44,6 +44,7 @@ export const nodes: Stage = {
       await leaveAll(cluster);
       const isServed = request.database !== 'sqlite';
       return judge(NAME, cluster, {
+        harmful: HARMFUL,
         kills: Math.max(1, Math.floor(SECONDS[size] / 8)),
         pauses: Math.floor(SECONDS[size] / 30),
         dbRestarts: cluster.server === undefined ? 0 : 2,

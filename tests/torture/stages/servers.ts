@@ -2,8 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { registerFirstAdmin } from '../../support/accounts';
 import { addPlace, leaveAll, recover, withCluster, type Cluster } from '../cluster/cluster';
-import { steadyJobs, type ClusterJob } from '../cluster/cluster-jobs';
+import {
+  blockingJob,
+  HARMFUL,
+  poisonJobs,
+  steadyJobs,
+  type ClusterJob,
+} from '../cluster/cluster-jobs';
 import { judge } from '../cluster/judge';
+import { LEASE_MS } from '../cluster/launch-engine';
 import { launchStrapi, nodeName, type StrapiProcess } from '../cluster/launch-strapi';
 import { makeMischief } from '../cluster/mischief';
 import type { Stage, StageRequest } from '../stage';
@@ -23,7 +30,7 @@ const HEAD_START_MS = 5_000;
 export const servers: Stage = {
   name: NAME,
   sentence:
-    'Strapi processes killed, stopped past their lease and cut off, the database brought down, clocks wrong',
+    'Strapi processes killed, stopped past their lease and cut off, the database brought down, clocks wrong, poison jobs',
   run: (request) =>
     withCluster(request, { launch: launchStrapi, privateServer: true }, async (cluster) => {
       // Strapi makes its tables without a lock: the first one alone, then the others.
@@ -37,7 +44,11 @@ export const servers: Stage = {
       // A machine on which nobody is back soon needs more time for as much mischief.
       const lastingMs = SECONDS[request.size] * 1_000 + BOOTS * bootMs;
       const to = from + Math.ceil(lastingMs / 1_000) * 1_000;
-      await createJobs(cluster, steadyJobs(from, to));
+      await createJobs(cluster, [
+        ...steadyJobs(from, to),
+        ...poisonJobs(from, to),
+        ...blockingJob(from + 4_000, LEASE_MS + 2_000),
+      ]);
       const names = new Map<string, string>();
       const naming = keepNaming(cluster, names, () => Date.now() < to);
       await sleep(from - Date.now() + 2_000);
@@ -52,6 +63,7 @@ export const servers: Stage = {
         {
           kills: Math.max(1, Math.floor(SECONDS[request.size] / 15)),
           pauses: 1,
+          harmful: HARMFUL,
           dbRestarts: cluster.server === undefined ? 0 : 2,
           outages: isServed && request.size !== 'minute' ? 1 : 0,
           returns: cluster.server === undefined || request.size === 'minute' ? 0 : 1,
@@ -66,13 +78,23 @@ const createJobs = async (cluster: Cluster, jobs: ClusterJob[]): Promise<void> =
   const { url } = cluster.places[0]!.process as StrapiProcess;
   const token = await registerFirstAdmin(url);
   for (const job of jobs) {
-    const { name, parameters, schedules, overlap, concurrency, missed, onLost, retry } =
+    const { name, template, parameters, schedules, overlap, concurrency, missed, onLost, retry } =
       job.definition;
-    const body = { name, parameters, schedules, overlap, concurrency, missed, onLost, retry };
+    const body = {
+      name,
+      template,
+      parameters,
+      schedules,
+      overlap,
+      concurrency,
+      missed,
+      onLost,
+      retry,
+    };
     const response = await fetch(`${url}/job-scheduler/jobs`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ ...body, template: 'witness', enabled: true }),
+      body: JSON.stringify({ ...body, enabled: true }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${response.status} ${text}`);
