@@ -6,7 +6,8 @@ const { parentPort, workerData } = require('node:worker_threads');
 
 const { target, good, evil, state } = workerData;
 const flags = new Int32Array(state);
-const next = `${target}.next`;
+// Nobody who lists the folder of the target sees it.
+const next = `${good}.next`;
 const put = (make) => {
   make();
   renameSync(next, target);

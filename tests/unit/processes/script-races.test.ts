@@ -1,13 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   chmodSync,
+  closeSync,
+  constants,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -23,6 +27,8 @@ import { openBelow } from '../../../server/src/processes/scripts/open-below';
 import { openScriptDirectory } from '../../../server/src/processes/scripts/script-directory';
 import { createOpenScript } from '../../../server/src/services/open-script';
 import type { ScriptRecord } from '../../../server/src/services/script-ports';
+
+const { O_NOFOLLOW, O_RDONLY } = constants;
 
 const BOUNDS = { maxBytes: 1_000_000, allowedExtensions: ['.sh'] };
 const GOOD = 'echo good\n';
@@ -57,11 +63,11 @@ const theDirectory = () =>
   });
 
 /** The use case that says which bytes an attempt may run, with exactly this digest approved. */
-const opener = (digest: string) => {
+const opener = (digest: string, name = 'job.sh') => {
   const record: ScriptRecord = {
     id: 1,
     documentId: 'abc',
-    path: 'job.sh',
+    path: name,
     type: 'bash',
     interpreter: 'bash',
     digest,
@@ -76,23 +82,88 @@ const opener = (digest: string) => {
   return createOpenScript(theDirectory(), async () => record);
 };
 
-/** Runs `tries` while another thread puts a file and a link to another one in the place of the script. */
-const whileSwapping = async (tries: (target: string) => Promise<void>): Promise<void> => {
-  const target = path.join(scripts, 'job.sh');
-  const good = write(path.join(root, 'good'), GOOD);
-  const evil = write(path.join(root, 'evil'), EVIL);
+type Opener = ReturnType<typeof opener>;
+
+interface Race {
+  /** The thread that swaps. */
+  by: 'swap-files.cjs' | 'swap-folders.cjs';
+  target: string;
+  good: string;
+  evil: string;
+}
+
+/** Runs `tries` while another thread puts the good one and the evil one in the place of the target. */
+const whileSwapping = async (
+  { by, ...places }: Race,
+  tries: () => Promise<void>
+): Promise<void> => {
   const state = new SharedArrayBuffer(4);
-  const worker = new Worker(path.join(__dirname, '../../support/swap-files.cjs'), {
-    workerData: { target, good, evil, state },
+  const worker = new Worker(path.join(__dirname, '../../support', by), {
+    workerData: { ...places, state },
   });
   await once(worker, 'message');
   try {
-    await tries(target);
+    await tries();
   } finally {
     Atomics.store(new Int32Array(state), 0, 1);
     await once(worker, 'exit');
   }
 };
+
+/** A file, and a link to another one or that one itself. */
+const swappedFile = (target: string): Race => ({
+  by: 'swap-files.cjs',
+  target,
+  good: write(path.join(root, 'good'), GOOD),
+  evil: write(path.join(root, 'evil'), EVIL),
+});
+
+/** Opens it again and again, as an attempt would, while it is swapped; looks at the file `read` of what would run. */
+const attemptsOf = async (race: Race, script: { open: Opener; read: string }) => {
+  let ran = 0;
+  let wrong = 0;
+  const refusals = new Set<string>();
+  await whileSwapping(race, async () => {
+    for (let n = 0; n < TRIES; n += 1) {
+      const bytes = await script
+        .open('abc')
+        .catch((error: Error) => void refusals.add(error.message));
+      if (!bytes) continue;
+      const run = await createRunDirectory(bytes);
+      ran += 1;
+      const file = path.join(path.dirname(run.entry), script.read);
+      if (readFileSync(file, 'utf8') !== GOOD) wrong += 1;
+      await run.remove();
+    }
+  });
+  return { ran, wrong, refusals: [...refusals].toSorted() };
+};
+
+/** Tries until the first wrong one; `attempt` answers what ran, or null where it refused. */
+const naively = async (race: Race, attempt: () => string | null) => {
+  let ran = 0;
+  let wrong = 0;
+  await whileSwapping(race, async () => {
+    for (let n = 0; n < MOST_NAIVE_TRIES && wrong === 0; n += 1) {
+      let said: string | null = null;
+      try {
+        said = attempt();
+      } catch {
+        // It was not there just then.
+      }
+      if (said !== null) ran += 1;
+      if (said?.includes('evil')) wrong += 1;
+    }
+  });
+  return { hasRun: ran > 0, wrong };
+};
+
+const isGood = (file: string): boolean => readFileSync(file, 'utf8') === GOOD;
+const ranBy = (file: string): string => spawnSync('/bin/sh', [file], { encoding: 'utf8' }).stdout;
+const ALL_MET = [
+  'The execution was refused: approval-missing',
+  'The script is not in the scripts directory',
+];
 
 test(
   'in a race of swaps and links no wrong file is ever run',
@@ -101,26 +172,14 @@ test(
     const approved = await theDirectory().read('job.sh');
     rmSync(target);
     const open = opener(approved?.digest ?? '');
-    let ran = 0;
-    let wrong = 0;
-    const refusals = new Set<string>();
-    await whileSwapping(async () => {
-      for (let n = 0; n < TRIES; n += 1) {
-        const bytes = await open('abc').catch((error: Error) => void refusals.add(error.message));
-        if (!bytes) continue;
-        const run = await createRunDirectory(bytes);
-        ran += 1;
-        if (readFileSync(run.entry, 'utf8') !== GOOD) wrong += 1;
-        await run.remove();
-      }
+    const { ran, wrong, refusals } = await attemptsOf(swappedFile(target), {
+      open,
+      read: 'job.sh',
     });
     expect(wrong).toBe(0);
     // Both sides of the race were met: right files ran, and wrong ones were found.
     expect(ran).toBeGreaterThan(0);
-    expect([...refusals].toSorted()).toEqual([
-      'The execution was refused: approval-missing',
-      'The script is not in the scripts directory',
-    ]);
+    expect(refusals).toEqual(ALL_MET);
   },
   PATIENCE_MS
 );
@@ -128,25 +187,129 @@ test(
 test(
   'the same race makes a check of the path before the start run a wrong file',
   async () => {
-    const digest = createHash('sha256').update(GOOD).digest('hex');
-    let ran = 0;
-    let wrong = 0;
-    await whileSwapping(async (target) => {
-      for (let n = 0; n < MOST_NAIVE_TRIES && wrong === 0; n += 1) {
-        try {
-          if (!realpathSync(target).startsWith(`${scripts}/`)) continue;
-          if (createHash('sha256').update(readFileSync(target)).digest('hex') !== digest) continue;
-        } catch {
-          continue;
-        }
-        ran += 1;
-        if (spawnSync('/bin/sh', [target], { encoding: 'utf8' }).stdout === 'evil\n') wrong += 1;
-      }
-    });
-    expect([ran > 0, wrong]).toEqual([true, 1]);
+    const target = path.join(scripts, 'job.sh');
+    const attempt = (): string | null =>
+      realpathSync(target).startsWith(`${scripts}/`) && isGood(target) ? ranBy(target) : null;
+    expect(await naively(swappedFile(target), attempt)).toEqual({ hasRun: true, wrong: 1 });
   },
   PATIENCE_MS
 );
+
+describe('while a folder on the way to a script is swapped for a link', () => {
+  let race: Race;
+  let file: string;
+  beforeEach(() => {
+    const target = path.join(scripts, 'tools');
+    const [good, evil] = [path.join(root, 'good-tools'), path.join(root, 'evil-tools')];
+    for (const folder of [good, evil]) mkdirSync(folder);
+    write(path.join(good, 'job.sh'), GOOD);
+    write(path.join(evil, 'job.sh'), EVIL);
+    race = { by: 'swap-folders.cjs', target, good, evil };
+    file = path.join(target, 'job.sh');
+  });
+
+  /** With the folder in its place. */
+  const approvedDigest = async (): Promise<string> => {
+    renameSync(race.good, race.target);
+    const read = await theDirectory().read('tools/job.sh');
+    renameSync(race.target, race.good);
+    return read?.digest ?? '';
+  };
+
+  test(
+    'nothing behind the link is ever run or so much as read',
+    async () => {
+      const open = opener(await approvedDigest(), 'tools/job.sh');
+      const { ran, wrong, refusals } = await attemptsOf(race, { open, read: 'job.sh' });
+      expect(wrong).toBe(0);
+      expect(ran).toBeGreaterThan(0);
+      // Other bytes would have been refused for want of an approval.
+      expect(refusals).toEqual(['The script is not in the scripts directory']);
+    },
+    PATIENCE_MS
+  );
+
+  test(
+    'each step refuses the link',
+    async () => {
+      const found = new Set<string>();
+      await whileSwapping(race, async () => {
+        for (let n = 0; n < TRIES; n += 1) {
+          const opened = await openBelow(scripts, 'tools/job.sh', 'file').catch(
+            (error: Error) => void found.add(error.message)
+          );
+          if (!opened) continue;
+          found.add(await opened.readFile('utf8'));
+          await opened.close();
+        }
+      });
+      expect([...found].toSorted()).toEqual([
+        GOOD,
+        'it is not there',
+        'its path leads through something that is not a folder',
+      ]);
+    },
+    PATIENCE_MS
+  );
+
+  test(
+    'who looks at the folder first, and follows no link at the last step, reads a wrong file',
+    async () => {
+      const attempt = (): string | null => {
+        if (lstatSync(race.target).isSymbolicLink()) return null;
+        const opened = openSync(file, O_RDONLY | O_NOFOLLOW);
+        try {
+          return readFileSync(opened, 'utf8');
+        } finally {
+          closeSync(opened);
+        }
+      };
+      expect(await naively(race, attempt)).toEqual({ hasRun: true, wrong: 1 });
+    },
+    PATIENCE_MS
+  );
+});
+
+describe('while a file of a folder with a manifest is swapped', () => {
+  let tree: string;
+  let part: string;
+  beforeEach(() => {
+    tree = path.join(scripts, 'tree');
+    part = path.join(tree, 'lib/part.sh');
+    mkdirSync(path.dirname(part), { recursive: true });
+    write(path.join(tree, 'job.json'), '{ "entry": "main.sh" }');
+    write(path.join(tree, 'main.sh'), '. "$(dirname "$0")/lib/part.sh"\n');
+    write(part, GOOD);
+  });
+
+  test(
+    'no wrong file is ever run',
+    async () => {
+      const approved = await theDirectory().read('tree');
+      const open = opener(approved?.digest ?? '', 'tree');
+      const { ran, wrong, refusals } = await attemptsOf(swappedFile(part), {
+        open,
+        read: 'lib/part.sh',
+      });
+      expect(wrong).toBe(0);
+      expect(ran).toBeGreaterThan(0);
+      expect(refusals).toEqual(ALL_MET);
+    },
+    PATIENCE_MS
+  );
+
+  test(
+    'who compares all files and then starts the entry runs a wrong one',
+    async () => {
+      const attempt = (): string | null =>
+        !lstatSync(part).isSymbolicLink() && isGood(part)
+          ? ranBy(path.join(tree, 'main.sh'))
+          : null;
+      expect(await naively(swappedFile(part), attempt)).toEqual({ hasRun: true, wrong: 1 });
+    },
+    PATIENCE_MS
+  );
+});
 
 test.each([
   '..',
