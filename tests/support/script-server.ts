@@ -11,6 +11,8 @@ export interface ScriptServerOptions {
   hasCgroups: boolean;
   timeoutMs: number | null;
   limits?: Record<string, number>;
+  /** Of each script; 10,000 where nothing is said. */
+  outputCapBytes?: number;
   scripts: Record<string, { text: string; args?: string[]; env?: Record<string, string> }>;
   /** What goes before it, such as a program that makes it another user's. */
   under?: string[];
@@ -18,9 +20,14 @@ export interface ScriptServerOptions {
 
 export interface Told {
   name?: string;
+  stream?: 'stdout' | 'stderr' | 'system';
+  /** The beginning of a line, and how long all of it is. */
   said?: string;
+  bytes?: number;
   logged?: string;
   ended?: string;
+  /** Of a script that succeeded. */
+  outputBytes?: number;
   survivors?: number;
 }
 

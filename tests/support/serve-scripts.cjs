@@ -25,7 +25,8 @@ const attemptOf = (name, signal) => {
       info: log,
       warn: log,
       error: log,
-      raw: (_stream, text) => tell({ name, said: text.slice(0, 100) }),
+      raw: (stream, text) =>
+        tell({ name, stream, said: text.slice(0, 100), bytes: Buffer.byteLength(text) }),
     }),
     trustedForMs: () => 60_000,
     secrets: { get: () => '', masker: NO_SECRETS },

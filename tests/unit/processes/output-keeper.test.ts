@@ -27,7 +27,9 @@ test.each(Array.from({ length: WORDS.length - 1 }, (_, at) => at + 1))(
     const pieces = [WORDS.subarray(0, at), WORDS.subarray(at)];
     expect((await keepAll(pieces, 1_000)).lines).toEqual(['é🙂', 'à']);
     // The head ends in the same place: what is kept back goes on where it stopped.
-    expect((await keepAll([WORDS], 2 * at)).lines).toEqual(['é🙂', 'à']);
+    const text = Buffer.concat([Buffer.alloc(20, 'x'), WORDS]);
+    const { lines } = await keepAll([text], 2 * (20 + at));
+    expect(lines).toEqual([`${'x'.repeat(20)}é🙂`, 'à']);
   }
 );
 
@@ -38,8 +40,8 @@ test('a character of which only a part ever comes is one replacement character',
 
 test('colours are kept, whichever way they are cut', async () => {
   const text = '\u001B[31mred\u001B[0m plain \u001B[1;38;5;200mpink\u001B[m';
-  const pieces = Array.from(text, (character) => Buffer.from(character));
-  expect((await keepAll(pieces, 1_000)).lines).toEqual([text]);
+  const pieces = Array.from(`${text}\n${text}`, (character) => Buffer.from(character));
+  expect((await keepAll(pieces, 1_000)).lines).toEqual([text, text]);
 });
 
 test('bytes that are no text spoil nothing around them: NUL stays, others are replaced one by one', async () => {
@@ -68,6 +70,42 @@ test('of a gigabyte that is never read back the beginning and the end are kept, 
   expect([lines[0], lines.at(-1)]).toEqual(['first', 'last']);
 });
 
+const SIZES = [0, 1, 9_999, 10_000, 10_001, 20_000, 20_001, 75_000, 76_000, 100_000, 300_000];
+const BOTH_SIZES = SIZES.flatMap((out) => SIZES.map((err) => ({ out, err })));
+
+test.each(BOTH_SIZES)(
+  'of $out bytes of output and $err of errors together the cap is kept, and all where it is enough',
+  async ({ out, err }) => {
+    const kept = { out: '', err: '' };
+    const output = createOutputKeeper(
+      { capBytes: 20_000, pause: async () => undefined },
+      NO_SECRETS
+    );
+    const keep = (stream: 'out' | 'err', size: number): Promise<void> =>
+      output.keep(Readable.from([Buffer.alloc(size, 'x')]), (line) => void (kept[stream] += line));
+    await keep('out', out);
+    await keep('err', err);
+    const { bytes, leftOut } = await output.finish(() => undefined);
+    expect(bytes).toBe(out + err);
+    expect(kept.out.length + kept.err.length).toBe(Math.min(20_000, out + err));
+    expect(leftOut).toBe(Math.max(0, out + err - 20_000));
+    // Neither crowds out the other's end.
+    expect(kept.err.length).toBeGreaterThanOrEqual(Math.min(5_000, err));
+  }
+);
+
+test.each([40_000, 400_000])(
+  'the end is as long as the beginning, whatever its characters take: %i of three bytes',
+  async (count) => {
+    const { lines, leftOut } = await keepAll([Buffer.from('測'.repeat(count))], 24_000);
+    const [head, notice, ...tail] = lines;
+    expect(head).toBe('測'.repeat(4_000));
+    expect(notice).toContain('were left out');
+    expect(tail.join('')).toBe('測'.repeat(4_000));
+    expect(leftOut).toBe(3 * count - 24_000);
+  }
+);
+
 test('a long end is written piece by piece: others have their turn between', async () => {
   const { pauses, lines } = await keepAll([Buffer.alloc(3_000_000, 'line\n')], 2_000_000);
   const steps = pauses.map((written, at) => written - (pauses[at - 1] ?? 0)).slice(1);
@@ -76,15 +114,21 @@ test('a long end is written piece by piece: others have their turn between', asy
   expect(lines.at(-1)).toBe('line');
 });
 
-test('a secret that the cut goes through is shown by neither part', async () => {
-  const secret = 'canary-of-the-cut';
-  const text = Buffer.from(
-    `${'x'.repeat(190)}${secret}${'y'.repeat(300_000)}${secret}${'z'.repeat(190)}`
-  );
-  for (let capBytes = 380; capBytes < 420; capBytes += 1) {
-    const { lines } = await keepAll([text], capBytes, createMasker([secret]));
-    const shown = lines.join('\n').replaceAll(MASK, '');
-    for (let length = 4; length <= secret.length; length += 1)
-      expect(shown).not.toContain(secret.slice(-length).slice(0, 4));
+const SECRET = 'canary-of-the-cut';
+const around = (middle: string) => Buffer.from(`${'x'.repeat(190)}${middle}${'z'.repeat(190)}`);
+
+test.each([
+  ['much is', around(`${SECRET}${'y'.repeat(300_000)}${SECRET}`)],
+  ['little is', around(SECRET)],
+  ['next to nothing is', around(`${SECRET}yyyy${SECRET}`)],
+])(
+  'a secret that the cut goes through is shown by neither part where %s left out',
+  async (_, text) => {
+    for (let capBytes = 360; capBytes < 440; capBytes += 1) {
+      const { lines } = await keepAll([text], capBytes, createMasker([SECRET]));
+      const shown = lines.join('\n').replaceAll(MASK, '');
+      for (let length = 4; length <= SECRET.length; length += 1)
+        expect(shown).not.toContain(SECRET.slice(-length).slice(0, 4));
+    }
   }
-});
+);

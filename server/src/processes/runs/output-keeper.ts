@@ -61,16 +61,19 @@ export const createOutputKeeper = (
 
   const finish: OutputKeeper['finish'] = async (notice) => {
     let leftOut = 0;
-    for (const { lines, tail, write } of streams) {
-      const { rest, dropped } = tail.take();
+    const shares = shareOut(half, streams);
+    for (const [index, { lines, tail, write }] of streams.entries()) {
+      const { rest, forgotten, skip } = tail.take(shares[index] ?? 0);
+      const dropped = forgotten + skip;
       leftOut += dropped;
       if (dropped > 0) {
         lines.cut();
         notice(`${dropped.toLocaleString('en')} bytes of output were left out here.`);
       }
-      const last = dropped > 0 ? createLines(masker, write) : lines;
+      // Where all of it is there, a secret may have begun in the head.
+      const last = forgotten > 0 ? createLines(masker, write) : lines;
       // oxlint-disable-next-line no-await-in-loop -- one after the other: they are lines of one log
-      await pushPiecemeal(last, rest, dropped > 0 ? MARGIN_BYTES : 0, pause);
+      await pushPiecemeal(last, rest, skip, pause);
       last.end();
     }
     return { bytes, leftOut };
@@ -78,24 +81,32 @@ export const createOutputKeeper = (
   return { keep, finish };
 };
 
-/** Pieces that take a few milliseconds each; of the first one, `skip` bytes are only looked at. */
+/** Each gets as much as the others, and what they do not need. */
+const shareOut = (bytes: number, streams: { tail: Tail }[]): number[] => {
+  const needs = streams.map(({ tail }) => tail.size());
+  const all = needs.reduce((sum, need) => sum + need, 0);
+  return needs.map((need) => Math.max(Math.floor(bytes / needs.length), bytes - (all - need)));
+};
+
+/** Pieces that take a few milliseconds each; the first `skip` bytes are only looked at. */
 const pushPiecemeal = async (
   lines: Lines,
   rest: Buffer,
   skip: number,
   pause: () => Promise<void>
 ): Promise<void> => {
-  lines.push(rest.subarray(0, skip + PIECE_BYTES), skip);
-  for (let from = skip + PIECE_BYTES; from < rest.length; from += PIECE_BYTES) {
+  lines.look(rest.subarray(0, skip));
+  for (let from = skip; from < rest.length; from += PIECE_BYTES) {
     // oxlint-disable-next-line no-await-in-loop -- that is the point of it
-    await pause();
+    if (from > skip) await pause();
     lines.push(rest.subarray(from, from + PIECE_BYTES));
   }
 };
 
 interface Lines {
-  /** `skip`: so many bytes at the beginning were only looked at for secrets. */
-  push(piece: Buffer, skip?: number): void;
+  push(piece: Buffer): void;
+  /** Not written: it is looked at for secrets that reach into what follows. */
+  look(piece: Buffer): void;
   end(): void;
   /** What follows is not known: what may be the beginning of a secret is not shown. */
   cut(): void;
@@ -103,7 +114,10 @@ interface Lines {
 
 interface Tail {
   push(piece: Buffer): void;
-  take(): { rest: Buffer; dropped: number };
+  /** Bytes that it ever got. */
+  size(): number;
+  /** The last bytes, with `skip` more before them to be looked at only; `forgotten` before those. */
+  take(bytes: number): { rest: Buffer; skip: number; forgotten: number };
 }
 
 /** Bytes into lines: UTF-8 across pieces, anything else as replacement characters, secrets hidden. */
@@ -123,10 +137,8 @@ const createLines = (masker: Masker, write: WriteLine): Lines => {
     open = '';
   };
   return {
-    push: (piece, skip = 0) => {
-      const text = masked.push(decoder.write(piece));
-      take(skip === 0 ? text : text.slice(Math.min(skip, text.length)));
-    },
+    push: (piece) => take(masked.push(decoder.write(piece))),
+    look: (piece) => void masked.push(decoder.write(piece)),
     end: () => {
       take(masked.push(decoder.end()) + masked.end());
       flush();
@@ -157,14 +169,11 @@ const createTail = (keptBytes: number): Tail => {
       pieces.shift();
     }
   };
-  const take = (): { rest: Buffer; dropped: number } => {
-    const all = Buffer.concat(pieces);
-    if (dropped === 0 && all.length <= most) return { rest: all, dropped: 0 };
-    const rest = all.subarray(Math.max(0, all.length - most));
-    return {
-      rest,
-      dropped: dropped + all.length - rest.length + Math.min(MARGIN_BYTES, rest.length),
-    };
+  const size = (): number => dropped + held;
+  const take: Tail['take'] = (bytes) => {
+    const skip = Math.min(MARGIN_BYTES, Math.max(0, size() - bytes));
+    const rest = Buffer.concat(pieces).subarray(-(bytes + skip));
+    return { rest, skip, forgotten: size() - rest.length };
   };
-  return { push, take };
+  return { push, size, take };
 };
