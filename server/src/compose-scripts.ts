@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { Options } from './config/options';
 import type { Clock } from './engine/ports';
-import { logEvent, logFault, logNoApproval, logScriptChanges } from './notify/log';
+import { createScriptLog, logEvent, logFault, logNoApproval } from './notify/log';
 import { createScriptTools } from './processes/script-tools';
 import type { ScriptRunner } from './processes/script-tools';
 import { openScriptDirectory } from './processes/scripts/script-directory';
@@ -58,9 +58,10 @@ export const createScriptWatch = ({
   const { directory } = options.scripts;
   if (directory === null || !options.enabled) return null;
   if (!options.scripts.requireApproval) logNoApproval(strapi.log, directory);
+  const tell = createScriptLog(strapi.log);
   return watchScripts(directory, {
     clock,
-    look: async () => logScriptChanges(strapi.log, await scripts().noticeScripts()),
+    look: async () => tell(await scripts().noticeScripts()),
     onFault: (fault) => logFault(strapi.log, 'could not look through the scripts', fault),
   });
 };

@@ -1,6 +1,7 @@
 import { describeFailure } from '../domain/failure';
 import { scriptStatus } from '../domain/script';
 import type { AttemptFacts, EngineEvent } from '../engine/events';
+import type { NoticedScripts } from '../services/scan-scripts';
 import type { ScriptChange } from '../services/script-ports';
 
 /** What a log needs to be able to do; Strapi's own is one. */
@@ -20,8 +21,24 @@ export const logEvent = (log: Log, event: EngineEvent): void => {
   log[line.level](`job-scheduler: ${oneLine(line.text())}`);
 };
 
+/** Tells of looks through the scripts directory what keeps scripts from running; what is as it was is told once. */
+export const createScriptLog = (log: Log): ((noticed: NoticedScripts) => void) => {
+  let told = '';
+  return ({ changed, problems }) => {
+    const why = problems.join('; ');
+    if (why !== told) logTrust(log, why);
+    told = why;
+    logScriptChanges(log, changed);
+  };
+};
+
+const logTrust = (log: Log, why: string): void => {
+  if (why === '') log.info('job-scheduler: the scripts directory is trusted now: scripts may run');
+  else log.warn(`job-scheduler: ${oneLine(`no script runs: ${why}`)}`);
+};
+
 /** Scripts whose bytes are not the ones that somebody approved any more: what uses them does not run. */
-export const logScriptChanges = (log: Log, changes: readonly ScriptChange[]): void => {
+const logScriptChanges = (log: Log, changes: readonly ScriptChange[]): void => {
   for (const { before, after } of changes) {
     const was = before === null ? null : scriptStatus(before, before.decisions);
     const is = scriptStatus(after, after.decisions);

@@ -12,9 +12,18 @@ import { scriptObject } from './script-view';
 export const scanScripts = async (ports: ServicePorts): Promise<ScriptsMeta> =>
   (await lookThrough(ports)).meta;
 
+/** What a look of nobody in particular came upon. */
+export interface NoticedScripts {
+  changed: ScriptChange[];
+  /** Why the directory is not to be trusted; empty where it is. */
+  problems: string[];
+}
+
 /** The same, for whoever wants to know what changed: nobody may be looking. */
-export const noticeScripts = async (ports: ServicePorts): Promise<ScriptChange[]> =>
-  (await lookThrough(ports)).changed;
+export const noticeScripts = async (ports: ServicePorts): Promise<NoticedScripts> => {
+  const { meta, changed } = await lookThrough(ports);
+  return { changed, problems: meta.problems };
+};
 
 const lookThrough = async (
   ports: ServicePorts

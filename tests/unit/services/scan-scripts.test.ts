@@ -43,9 +43,9 @@ const aSite = () => {
   } as unknown as ServicePorts;
   const look = async (from: string, to: string): Promise<ScriptChange[]> => {
     see.changes = [{ before: aScript(from), after: aScript(to) }];
-    return noticeScripts(ports);
+    return (await noticeScripts(ports)).changed;
   };
-  return { clock, entries, look };
+  return { clock, entries, look, ports };
 };
 
 it('servers whose directories differ do not fill the audit log', async () => {
@@ -65,4 +65,13 @@ it('another change of the same script is said all the same, and after a day the 
   expect(entries).toHaveLength(6);
   await clock.advance('24h');
   expect(await look('theirs', 'ours')).toHaveLength(1);
+});
+
+it('of a directory that is not to be trusted nothing is written down, and the reasons are handed on', async () => {
+  const { entries, ports } = aSite();
+  const problems = ['others may write it', 'it lies in public/'];
+  ports.scripts.state = async () => ({ state: 'refused', problems });
+  ports.scripts.find = async () => Promise.reject(new Error('nobody looks into it'));
+  expect(await noticeScripts(ports)).toEqual({ changed: [], problems });
+  expect(entries).toEqual([]);
 });
