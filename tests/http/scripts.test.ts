@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,6 +16,7 @@ import path from 'node:path';
 
 import { CONTAINMENT_LEVELS } from '../../server/src/contract/scheduler';
 import { eventually } from '../support/eventually';
+import { errorPaths } from '../support/job-bodies';
 import { createWorld, serviceOf } from '../support/world';
 import type { Actor, World } from '../support/world';
 
@@ -35,6 +38,7 @@ beforeAll(async () => {
     JOB_SCHEDULER_SCRIPTS_DIR: directory,
     JOB_SCHEDULER_SCRIPTS_ALLOWED_EXTENSIONS: '.py,.sh,.mjs,.js,.bin',
     JOB_SCHEDULER_SCRIPTS_GRACE_MS: '200',
+    JOB_SCHEDULER_TIMEZONE: 'Asia/Hong_Kong',
   });
   await serviceOf(world.site, 'admin::role').assignPermissions(world.roles.viewer, [
     { action: 'plugin::job-scheduler.scripts-approve' },
@@ -43,6 +47,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await world?.stop();
+  delete process.env['JOB_SCHEDULER_TIMEZONE'];
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -71,6 +76,8 @@ const approve = async (name: string, actor: Actor = 'viewer') => {
   const { documentId, digest } = await scriptOf(name);
   return call(actor, 'POST', `/scripts/${documentId}/approve`, { digest, comment: 'read it' });
 };
+const audited = async (query: string): Promise<object[]> =>
+  (await call('superAdmin', 'GET', `/audit?pageSize=100&${query}`)).body.data;
 const aJob = async (
   name: string,
   script: string,
@@ -83,6 +90,13 @@ const aJob = async (
   retry: { maxAttempts: 1 },
   ...fields,
 });
+/** One job whose parameters a start may replace. */
+const plainJob = async (): Promise<string> => {
+  plain ??= (await call('superAdmin', 'POST', '/jobs', await aJob('Plain', 'hello.sh'))).body.data
+    .documentId;
+  return plain as string;
+};
+let plain: string | undefined;
 let made = 0;
 const run = async (script: string, parameters: object = {}, fields: object = {}) => {
   const job = await call(
@@ -168,7 +182,61 @@ it('is nobody’s own consent: who made or last changed a job with it may not gi
   expect(job.status).toBe(201);
   const denied = await approve('self.sh', 'superAdmin');
   expect([denied.status, denied.body.error.details.reason]).toEqual([403, 'self-approval']);
+  const { documentId } = await scriptOf('self.sh');
+  expect(await audited(`object=${documentId}&actor=${world.ids['superAdmin']}`)).toEqual([
+    expect.objectContaining({
+      actor: { kind: 'user', id: String(world.ids['superAdmin']), name: 'superAdmin Tester' },
+      action: 'access.denied',
+      object: { kind: 'route', documentId, name: 'POST /job-scheduler/scripts/:id/approve' },
+      outcome: 'denied',
+      diff: null,
+      count: 1,
+    }),
+  ]);
   expect((await approve('self.sh', 'viewer')).status).toBe(200);
+});
+
+it('writes down of each decision who made it, about which bytes, and why', async () => {
+  write('decided.sh', 'echo decided\n');
+  const { documentId, digest } = await scriptOf('decided.sh');
+  const decide = (verb: 'approve' | 'reject', comment: string) =>
+    call('viewer', 'POST', `/scripts/${documentId}/${verb}`, { digest, comment });
+  await decide('reject', 'what for?');
+  await decide('approve', 'now I see');
+  write('decided.sh', 'echo other bytes\n');
+  const changed = await scriptOf('decided.sh');
+  await call('viewer', 'POST', `/scripts/${documentId}/approve`, { digest: changed.digest });
+
+  const entries = await audited(`object=${documentId}&actor=${world.ids['viewer']}`);
+  const entry = (action: string, diff: object) => ({
+    documentId: expect.any(String),
+    at: expect.stringMatching(/Z$/),
+    actor: { kind: 'user', id: String(world.ids['viewer']), name: 'viewer Tester' },
+    action,
+    object: { kind: 'script', documentId, name: 'decided.sh' },
+    outcome: 'ok',
+    ip: expect.stringMatching(/127\.0\.0\.1/),
+    requestId: expect.any(String),
+    diff,
+    count: 1,
+  });
+  const of = (sha: string) => ({ before: sha, after: sha });
+  expect(entries.toReversed()).toEqual([
+    entry('script.reject', {
+      status: { before: 'new', after: 'rejected' },
+      digest: of(digest),
+      comment: { before: null, after: 'what for?' },
+    }),
+    entry('script.approve', {
+      status: { before: 'rejected', after: 'approved' },
+      digest: of(digest),
+      comment: { before: null, after: 'now I see' },
+    }),
+    entry('script.approve', {
+      status: { before: 'changed', after: 'approved' },
+      digest: of(changed.digest),
+    }),
+  ]);
 });
 
 it('takes a decision only about the bytes that were read', async () => {
@@ -207,40 +275,72 @@ it('gives a script exactly the environment that is promised', async () => {
   const execution = await run('env.py', { env: { PARAM_A: 'value a' } });
   const environment = JSON.parse((await textOf(execution)).split('\n')[0] ?? '{}');
   delete environment.LC_CTYPE;
-  expect(Object.keys(environment).sort()).toEqual([
-    'HOME',
-    'JOB_ARTIFACTS_DIR',
-    'JOB_ATTEMPT',
-    'JOB_EXECUTION_ID',
-    'JOB_OCCURRENCE_ID',
-    'JOB_PROGRESS_FILE',
-    'JOB_RESULT_FILE',
-    'JOB_SCHEDULED_FOR',
-    'LANG',
-    'PARAM_A',
-    'PATH',
-    'TMPDIR',
-    'TZ',
-  ]);
-  expect(environment).toMatchObject({
+  const folder = path.dirname(environment.HOME);
+  expect(path.basename(folder)).toMatch(/^run-/);
+  expect(environment).toEqual({
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LANG: 'C.UTF-8',
+    TZ: 'Asia/Hong_Kong',
+    HOME: path.join(folder, 'home'),
+    TMPDIR: path.join(folder, 'home'),
+    JOB_OCCURRENCE_ID: execution.occurrenceId,
+    JOB_EXECUTION_ID: execution.documentId,
+    JOB_ATTEMPT: '1',
+    // Nobody planned one that is started by hand: it is due when it starts.
+    JOB_SCHEDULED_FOR: execution.startedAt,
+    JOB_RESULT_FILE: path.join(folder, 'result.json'),
+    JOB_PROGRESS_FILE: path.join(folder, 'progress.json'),
+    JOB_ARTIFACTS_DIR: path.join(folder, 'artifacts'),
     PARAM_A: 'value a',
   });
+  expect(existsSync(folder)).toBe(false);
 });
 
-it.each(['LD_PRELOAD', 'NODE_OPTIONS', 'BASH_ENV', 'PATH', 'PARAM_a', 'PARAM_', 'PARAM_A\n'])(
-  'refuses the variable %j',
-  async (name) => {
-    const answer = await call(
-      'superAdmin',
-      'POST',
-      '/jobs',
-      await aJob(`Bad variable ${made}`, 'hello.sh', {}, { env: { [name]: 'x' } })
-    );
-    expect(answer.status).toBe(400);
-  }
-);
+it('tells a script which attempt it is, of what, and when that was due', async () => {
+  write(
+    'attempts.sh',
+    'echo "$JOB_ATTEMPT $JOB_EXECUTION_ID $JOB_OCCURRENCE_ID $JOB_SCHEDULED_FOR $HOME"; exit 1\n'
+  );
+  await approve('attempts.sh');
+  const retry = { maxAttempts: 2, strategy: 'fixed', delayMs: 0 };
+  const schedules = [{ key: 'often', kind: 'interval', every: '1s' }];
+  const fields = { retry, schedules, maxExecutions: 1 };
+  const job = await call(
+    'superAdmin',
+    'POST',
+    '/jobs',
+    await aJob('Tells its attempts', 'attempts.sh', fields)
+  );
+  expect([job.status, job.body.error]).toEqual([201, undefined]);
+  const { documentId } = job.body.data;
+  const read = async () =>
+    (await call('superAdmin', 'GET', `/jobs/${documentId}/executions`)).body.data[0];
+  const ended = await eventually(read, (execution) => (execution?.finishedAt ?? null) !== null);
+  const { occurrenceId, scheduledFor } = ended;
+  expect([ended.trigger, scheduledFor]).toEqual(['schedule', expect.stringMatching(/Z$/)]);
+  const told = (await textOf(ended)).split('\n').map((line) => line.split(' '));
+  expect(told.map((words) => words.slice(0, 4))).toEqual(
+    ['1', '2'].map((attempt) => [attempt, ended.documentId, occurrenceId, scheduledFor])
+  );
+  expect(new Set(told.map(([, , , , home]) => home)).size).toBe(2);
+});
+
+it.each(
+  ['LD_PRELOAD', 'NODE_OPTIONS', 'BASH_ENV', 'PATH', 'PARAM_a', 'PARAM_', 'PARAM_A\n'].flatMap(
+    (name) => [
+      ['a variable', name, { env: { [name]: 'x' } }],
+      ['a secret variable', name, { secrets: { [name]: 'refused-name' } }],
+    ]
+  ) as [what: string, name: string, parameters: object][]
+)('refuses %s of the name %j', async (_what, name, parameters) => {
+  await call('superAdmin', 'POST', '/secrets', { name: 'refused-name', value: 'long-enough' });
+  const body = await aJob('Bad variable', 'hello.sh', {}, parameters);
+  const answer = await call('superAdmin', 'POST', '/jobs', body);
+  expect(answer.status).toBe(400);
+  expect(errorPaths(answer)).toContain(`parameters.${Object.keys(parameters)[0]}.${name}`);
+  const started = await call('superAdmin', 'POST', `/jobs/${await plainJob()}/run`, { parameters });
+  expect([started.status, errorPaths(started)]).toEqual([400, errorPaths(answer)]);
+});
 
 it('runs Python, Bash, Node and programs', async () => {
   write('kinds/a.py', 'print("python")\n');
@@ -352,6 +452,29 @@ it('hides secrets in everything that a script says, and gives them only to scrip
   expect(
     (await run('secret.sh', { args: ['0'], secrets: { PARAM_TOKEN: 'bound-token' } })).error.code
   ).toBe('SECRET_NOT_ALLOWED');
+});
+
+it('gives a bound secret to each of the scripts that it is bound to', async () => {
+  const value = 'canary-script-7742';
+  write('bound-a.sh', 'printf %s "$PARAM_TOKEN" | sha256sum\n');
+  write('bound-b.sh', 'printf %s "$PARAM_TOKEN" | sha256sum -\n');
+  write('unbound.sh', 'printf %s "$PARAM_TOKEN" | sha256sum - -\n');
+  for (const name of ['bound-a.sh', 'bound-b.sh', 'unbound.sh']) await approve(name);
+  const [a, b] = [await scriptOf('bound-a.sh'), await scriptOf('bound-b.sh')];
+  const body = { name: 'bound-twice', value, allowedScripts: [a.documentId, b.documentId] };
+  expect((await call('superAdmin', 'POST', '/secrets', body)).status).toBe(201);
+  const secrets = { PARAM_TOKEN: 'bound-twice' };
+  const sum = createHash('sha256').update(value).digest('hex');
+  for (const { path: name } of [a, b]) {
+    const execution = await run(name, { secrets });
+    expect([name, execution.status, await textOf(execution)]).toEqual([
+      name,
+      'succeeded',
+      `${sum}  -`,
+    ]);
+  }
+  const refused = await run('unbound.sh', { secrets });
+  expect([refused.error.code, await textOf(refused)]).toEqual(['SECRET_NOT_ALLOWED', '']);
 });
 
 it('keeps the beginning and the end of much output, and reads it all', async () => {
