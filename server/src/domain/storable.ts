@@ -5,6 +5,8 @@
 
 const REPLACEMENT = '\uFFFD';
 const ELLIPSIS = '…';
+/** MariaDB refuses JSON of 32 levels (tried with 10.11), and whoever walks through a value needs a bound too. */
+const MAX_LEVELS = 31;
 
 /** Whether a database takes the text as it is. */
 export const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
@@ -19,7 +21,7 @@ export type StorableJson = { ok: true; value: unknown } | { ok: false; why: stri
 
 /**
  * The value as JSON keeps it (undefined becomes null, big integers become text), or why it cannot be kept: it is not
- * made of plain data, or its JSON is longer than `maxLength` characters. Never throws.
+ * made of plain data, nested too deep, or its JSON is longer than `maxLength` characters. Never throws.
  */
 export const storableJson = (value: unknown, maxLength: number): StorableJson => {
   try {
@@ -28,10 +30,19 @@ export const storableJson = (value: unknown, maxLength: number): StorableJson =>
     if (json.length > maxLength) {
       return { ok: false, why: `it is ${json.length} characters of JSON, more than ${maxLength}` };
     }
-    return { ok: true, value: JSON.parse(withoutRefusedEscapes(json)) };
+    const kept: unknown = JSON.parse(withoutRefusedEscapes(json));
+    return isNestedDeeper(kept, MAX_LEVELS)
+      ? { ok: false, why: `it is nested deeper than ${MAX_LEVELS} levels` }
+      : { ok: true, value: kept };
   } catch {
     return { ok: false, why: 'it cannot be written as JSON' };
   }
+};
+
+/** Whether values lie inside of values more than so many levels deep; it looks no further than that. */
+export const isNestedDeeper = (value: unknown, levels: number): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isNestedDeeper(inner, levels - 1));
 };
 
 const bigIntAsText = (_key: string, value: unknown): unknown =>

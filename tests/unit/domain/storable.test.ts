@@ -27,6 +27,16 @@ test('a value that is no plain data, or too long, is refused with the reason', (
   });
 });
 
+test('a value that is nested deeper than every database keeps is refused before anybody walks through it', () => {
+  const nested = (levels: number): unknown =>
+    JSON.parse('{"a":['.repeat(levels / 2) + ']}'.repeat(levels / 2));
+  const deepest = { a: nested(30) };
+  expect(storableJson(deepest, 1_000)).toEqual({ ok: true, value: deepest });
+  const why = 'it is nested deeper than 31 levels';
+  expect(storableJson(nested(32), 1_000)).toEqual({ ok: false, why });
+  expect(storableJson(nested(3_000), 100_000)).toMatchObject({ ok: false });
+});
+
 test('no value keeps a character that PostgreSQL refuses', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (key, text) => {

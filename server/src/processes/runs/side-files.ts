@@ -1,7 +1,12 @@
 import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { constants } from 'node:fs';
 
+import { isNestedDeeper } from '../../domain/storable';
+
 const MAX_BYTES = 64 * 1024;
+/** One less than what is kept of an execution may have: a result lies inside of that. */
+const MAX_LEVELS = 30;
 
 /** What a script said in one of its side files; why not, where it said something that cannot be used. */
 export type SideFile = { ok: true; value: unknown } | { ok: false; why: string } | null;
@@ -20,15 +25,34 @@ export const readSideFile = async (path: string): Promise<SideFile> => {
     return code === 'ENOENT' ? null : { ok: false, why: 'it cannot be read' };
   }
   try {
-    const found = await file.stat();
-    if (!found.isFile()) return { ok: false, why: 'it is not a file' };
-    if (found.size > MAX_BYTES) return { ok: false, why: `it is larger than ${MAX_BYTES} bytes` };
-    const text = await file.readFile('utf8');
-    return { ok: true, value: JSON.parse(text) as unknown };
+    if (!(await file.stat()).isFile()) return { ok: false, why: 'it is not a file' };
+    return parsed(await beginningOf(file));
   } catch {
-    return { ok: false, why: 'it is not JSON' };
+    return { ok: false, why: 'it cannot be read' };
   } finally {
     await file.close();
+  }
+};
+
+/** One byte more than there may be, however fast it grows. */
+const beginningOf = async (file: FileHandle): Promise<Buffer> => {
+  const bytes = Buffer.alloc(MAX_BYTES + 1);
+  let length = 0;
+  for (let read = -1; read !== 0; length += read)
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    read = (await file.read(bytes, length, bytes.length - length, length)).bytesRead;
+  return bytes.subarray(0, length);
+};
+
+const parsed = (bytes: Buffer): SideFile => {
+  if (bytes.length > MAX_BYTES) return { ok: false, why: `it is larger than ${MAX_BYTES} bytes` };
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return isNestedDeeper(value, MAX_LEVELS)
+      ? { ok: false, why: `it is nested deeper than ${MAX_LEVELS} levels` }
+      : { ok: true, value };
+  } catch {
+    return { ok: false, why: 'it is not JSON' };
   }
 };
 
