@@ -70,7 +70,8 @@ export const MEGABYTE = 1_048_576;
 const bytesOf = (megabytes: number | null): number | null =>
   megabytes === null ? null : megabytes * MEGABYTE;
 
-const scriptBoundsOf = ({ scripts }: Options) => ({
+/** What the options say that runs of scripts are held to. */
+export const scriptBoundsOf = ({ scripts }: Pick<Options, 'scripts'>) => ({
   graceMs: scripts.graceMs,
   standstillMs: scripts.standstillMs,
   leastContainment: scripts.minContainment,

@@ -85,8 +85,15 @@ const notStarted = (errno: number): JobFailure => {
   });
 };
 
+/** What these come from, as a rule: the kernel does not say. */
+const CAUSES: Record<string, string> = {
+  SIGKILL:
+    ': it went beyond scripts.maxMemoryMb, scripts.maxCpuSeconds or the memory of this host, or somebody killed it',
+  SIGXFSZ: ': it wrote a file larger than scripts.maxFileMb allows',
+};
+
 const killed = (signal: number): JobFailure => {
   const [name = `signal ${signal}`] =
     Object.entries(osConstants.signals).find(([, value]) => value === signal) ?? [];
-  return new JobFailure(`The script was ended by ${name}`, { code: name });
+  return new JobFailure(`The script was ended by ${name}${CAUSES[name] ?? ''}`, { code: name });
 };
