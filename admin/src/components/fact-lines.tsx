@@ -7,7 +7,7 @@ export const FactLines = ({ facts }: { facts: Fact[] }) => (
   <Flex tag="dl" direction="column" alignItems="stretch" gap={2}>
     {facts.map(({ label, value }) => (
       <Flex key={label} gap={4} justifyContent="space-between" alignItems="flex-start">
-        <Typography tag="dt" variant="pi" textColor="neutral600">
+        <Typography tag="dt" variant="pi" textColor="neutral600" style={{ wordBreak: 'keep-all' }}>
           {label}
         </Typography>
         <Typography

@@ -1,7 +1,7 @@
 import { endOfPause } from '../../../admin/src/features/pauses/pause-until';
 import { pauseSentences } from '../../../admin/src/features/pauses/pause-words';
 import { nextRunReason } from '../../../admin/src/features/jobs/next-run-reason';
-import type { JobView } from '../../../server/src/contract/job';
+import type { JobMeta, JobView } from '../../../server/src/contract/job';
 import { aJob, someJobMeta } from './a-job';
 import { wordsIn } from './words';
 
@@ -42,8 +42,8 @@ describe('a pause in words', () => {
 });
 
 describe('why no run is planned', () => {
-  const reason = (changes: Partial<JobView>, upstreams = someJobMeta().upstreams) =>
-    nextRunReason(aJob(changes), someJobMeta({ upstreams }), {
+  const reason = (changes: Partial<JobView>, meta: Partial<JobMeta> = {}) =>
+    nextRunReason(aJob(changes), someJobMeta(meta), {
       ...words,
       list: (items) => items.join(' and '),
     });
@@ -72,9 +72,23 @@ describe('why no run is planned', () => {
     );
   });
 
+  it('is the breaker where the next run is due before the probe, and nothing from the probe on', () => {
+    const breaker = {
+      state: 'open' as const,
+      failuresInARow: 2,
+      until: '2026-11-23T09:00:00.000Z',
+    };
+    expect(reason({ nextRunAt: '2026-11-23T08:59:59.999Z' }, { breaker })).toBe(
+      'It failed too often: nothing runs by itself until 2026-11-23.'
+    );
+    expect(reason({ nextRunAt: '2026-11-23T09:00:00.000Z' }, { breaker })).toBeNull();
+    const halfOpen = { ...breaker, state: 'half-open' as const };
+    expect(reason({ nextRunAt: '2026-11-23T08:59:59.999Z' }, { breaker: halfOpen })).toBeNull();
+  });
+
   it('is what it waits for, named as far as the viewer may read it', () => {
     const dependencies = { mode: 'any_success' as const, jobs: ['a', 'b'] };
-    expect(reason({ dependencies }, [{ documentId: 'a', name: 'Import' }])).toBe(
+    expect(reason({ dependencies }, { upstreams: [{ documentId: 'a', name: 'Import' }] })).toBe(
       'Starts by itself once any one of these has succeeded: Import and a job that you may not see'
     );
   });

@@ -11,7 +11,7 @@ import { useText, useTranslate } from '../../translate';
 import { ScriptName } from '../scripts/script-name';
 import { useListSchedulerTemplatesQuery } from '../templates/templates-api';
 import { calendarWords } from './calendar-words';
-import { limitWords } from './limits-panel';
+import { limitWords } from './limit-words';
 import { useParameterWords } from './parameter-words';
 import { SchedulesPanel } from './schedules-panel';
 

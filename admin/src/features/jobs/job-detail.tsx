@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router-dom';
 
 import type { ExecutionView } from '../../../../server/src/contract/execution';
 import type { JobMeta, JobView } from '../../../../server/src/contract/job';
+import { WrappingTabs } from '../../components/wrapping-tabs';
 import { useTranslate } from '../../translate';
 import { JobDependencies } from '../graph/job-dependencies';
 import { JobDefinitionView } from './job-definition';
@@ -45,13 +46,13 @@ export const JobDetail = ({ job, meta, recent, executions }: Props) => {
       <Layouts.Content>
         <JobNotices meta={meta} />
         <Tabs.Root variant="simple" value={open} onValueChange={(tab) => setSearch({ tab })}>
-          <Tabs.List aria-label={t('jobs.tabs', { name: job.name })}>
+          <WrappingTabs aria-label={t('jobs.tabs', { name: job.name })}>
             {tabs.map((tab) => (
               <Tabs.Trigger key={tab} value={tab}>
                 {t(`jobs.tab.${tab}`)}
               </Tabs.Trigger>
             ))}
-          </Tabs.List>
+          </WrappingTabs>
           {tabs.map((tab) => (
             <Tabs.Content key={tab} value={tab}>
               <Box paddingTop={5}>{content[tab]}</Box>

@@ -13,10 +13,12 @@ import { paths } from '../../paths';
 import { useBlocked } from '../../permissions';
 import { useTranslate } from '../../translate';
 import { PauseButton } from '../pauses/pause-button';
+import { BreakerBadge } from './breaker-badge';
 import { EnabledSwitch } from './enabled-switch';
 import { JobMenu } from './job-menu';
-import { useNextRunReason } from './use-next-run-reason';
 import { RunDialog } from './run-dialog';
+import { isSkippedByBreaker } from './skipped-by-breaker';
+import { useNextRunReason } from './use-next-run-reason';
 
 /** Name, state, next run and what can be done. */
 export const JobHeader = ({ job, meta }: { job: JobView; meta: JobMeta }) => {
@@ -32,6 +34,7 @@ export const JobHeader = ({ job, meta }: { job: JobView; meta: JobMeta }) => {
         subtitle={
           <Flex gap={4} wrap="wrap">
             <JobStatusBadge status={job.status} until={job.pausedUntil} />
+            {meta.breaker !== null && <BreakerBadge state={meta.breaker.state} />}
             <NextRun job={job} meta={meta} />
             <EnabledSwitch job={job} />
           </Flex>
@@ -69,7 +72,7 @@ const NextRun = ({ job, meta }: { job: JobView; meta: JobMeta }) => {
   const reason = useNextRunReason(job, meta);
   return (
     <Typography textColor="neutral600">
-      {job.nextRunAt === null ? (
+      {job.nextRunAt === null || isSkippedByBreaker(job.nextRunAt, meta.breaker) ? (
         reason
       ) : (
         <>

@@ -40,6 +40,9 @@ const BreakerNotice = ({ breaker }: { breaker: BreakerView }) => {
           </>
         )}
       </Typography>
+      {breaker.state === 'open' && (
+        <Typography>{t('jobs.breaker.by-hand', { action: t('jobs.run') })}</Typography>
+      )}
     </Notice>
   );
 };

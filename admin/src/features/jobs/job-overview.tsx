@@ -30,7 +30,7 @@ export const JobOverview = ({ job, meta, executions }: Props) => (
   <Grid.Root gap={5}>
     <Grid.Item col={8} s={12} xs={12} direction="column" alignItems="stretch" gap={5}>
       <AboutPanel job={job} meta={meta} />
-      <HealthPanel job={job} executions={executions} />
+      <HealthPanel job={job} meta={meta} executions={executions} />
       <DurationChart executions={executions} />
     </Grid.Item>
     <Grid.Item col={4} s={12} xs={12} direction="column" alignItems="stretch" gap={5}>
@@ -83,7 +83,7 @@ const AboutPanel = ({ job, meta }: Omit<Props, 'executions'>) => {
   );
 };
 
-const HealthPanel = ({ job, executions }: Omit<Props, 'meta'>) => {
+const HealthPanel = ({ job, meta, executions }: Props) => {
   const t = useTranslate();
   const locale = useIntlLocale();
   const health = healthOf(executions);
@@ -99,7 +99,10 @@ const HealthPanel = ({ job, executions }: Omit<Props, 'meta'>) => {
           { label: t('jobs.health.delay'), value: duration(health.delayP95Ms) },
           { label: t('jobs.health.executions'), value: job.executionCount },
           { label: t('jobs.health.failures'), value: job.failureCount },
-          { label: t('jobs.health.streak'), value: health.failingInARow },
+          {
+            label: t('jobs.health.streak'),
+            value: meta.breaker?.failuresInARow ?? health.failingInARow,
+          },
         ]}
       />
     </Panel>

@@ -11,6 +11,7 @@ import { useRights } from '../../permissions';
 import { useTranslate } from '../../translate';
 import { useListSchedulerExecutionsQuery } from '../executions/executions-api';
 import { useWaitWords } from '../executions/wait-words';
+import { limitWords } from './limit-words';
 
 type Props = { job: JobView; meta: JobMeta };
 
@@ -18,7 +19,6 @@ type Props = { job: JobView; meta: JobMeta };
 export const LimitsPanel = ({ job, meta }: Props) => {
   const t = useTranslate();
   const { rights } = useRights();
-  const { limit, key } = job.concurrency;
   return (
     <Panel title={t('jobs.limits')}>
       <Flex direction="column" alignItems="stretch" gap={4}>
@@ -26,7 +26,7 @@ export const LimitsPanel = ({ job, meta }: Props) => {
           facts={[
             { label: t('common.status.running'), value: meta.running },
             { label: t('jobs.limits.queued'), value: meta.queued },
-            { label: t('jobs.rule.limit'), value: limitWords({ limit, key }, t) },
+            { label: t('jobs.rule.limit'), value: limitWords(job.concurrency, t) },
             { label: t('jobs.rule.overlap'), value: t(`jobs.rule.overlap.${job.overlap}`) },
           ]}
         />
@@ -34,17 +34,6 @@ export const LimitsPanel = ({ job, meta }: Props) => {
       </Flex>
     </Panel>
   );
-};
-
-/** A job's limit in a few words. */
-export const limitWords = (
-  { limit, key }: JobView['concurrency'],
-  t: ReturnType<typeof useTranslate>
-): string => {
-  if (limit === null) return t('jobs.rule.limit.none');
-  return key === null
-    ? t('jobs.rule.limit.job', { count: limit })
-    : t('jobs.rule.limit.key', { count: limit, key });
 };
 
 const SHOWN = 5;

@@ -1,5 +1,6 @@
 import type { JobMeta, JobView } from '../../../../server/src/contract/job';
 import type { Translate } from '../../translate';
+import { isSkippedByBreaker } from './skipped-by-breaker';
 
 export interface NextRunWording {
   t: Translate;
@@ -12,12 +13,16 @@ export interface NextRunWording {
 /** Why nothing runs by itself for now, in a sentence; null where a run is planned. */
 export const nextRunReason = (
   job: JobView,
-  meta: Pick<JobMeta, 'upstreams'>,
+  meta: Pick<JobMeta, 'upstreams' | 'breaker'>,
   wording: NextRunWording
 ): string | null => {
   const { t, moment, list } = wording;
   if (job.status === 'paused' && job.pausedUntil !== null) {
     return t('jobs.upcoming.paused-until', { until: moment(job.pausedUntil) });
+  }
+  const until = meta.breaker?.until ?? null;
+  if (until !== null && isSkippedByBreaker(job.nextRunAt, meta.breaker)) {
+    return t('jobs.upcoming.breaker', { until: moment(until) });
   }
   if (job.nextRunAt !== null) return null;
   if (job.status !== 'active') return t(`jobs.upcoming.${job.status}`);

@@ -6,6 +6,7 @@ import { Panel } from '../../components/panel';
 import { useTranslate } from '../../translate';
 import { usePreviewSchedulerSchedulesQuery } from '../schedules/api';
 import { OccurrenceList } from '../schedules/occurrence-list';
+import { isSkippedByBreaker } from './skipped-by-breaker';
 import { useNextRunReason } from './use-next-run-reason';
 
 const SHOWN = 5;
@@ -19,7 +20,7 @@ export const Upcoming = ({ job, meta }: Props) => {
   return (
     <Panel title={t('jobs.upcoming')}>
       {job.status === 'active' && job.schedules.some(({ enabled }) => enabled) ? (
-        <UpcomingList job={job} meta={meta} />
+        <UpcomingList job={job} meta={meta} reason={reason} />
       ) : (
         <Typography textColor="neutral600">{reason ?? t('jobs.upcoming.none')}</Typography>
       )}
@@ -27,7 +28,7 @@ export const Upcoming = ({ job, meta }: Props) => {
   );
 };
 
-const UpcomingList = ({ job, meta }: Props) => {
+const UpcomingList = ({ job, meta, reason }: Props & { reason: string | null }) => {
   const t = useTranslate();
   const schedules = job.schedules.filter(({ enabled }) => enabled);
   const { data, error, isLoading, refetch } = usePreviewSchedulerSchedulesQuery(
@@ -40,9 +41,11 @@ const UpcomingList = ({ job, meta }: Props) => {
   );
   if (isLoading) return <Loader small>{t('common.loading')}</Loader>;
   if (error !== undefined) return <ErrorState error={error} onRetry={refetch} />;
-  const coming = (data?.occurrences ?? []).filter(({ at }) => isWithin(at, job));
+  const coming = (data?.occurrences ?? []).filter(
+    ({ at }) => isWithin(at, job) && !isSkippedByBreaker(at, meta.breaker)
+  );
   if (coming.length === 0) {
-    return <Typography textColor="neutral600">{t('jobs.upcoming.none')}</Typography>;
+    return <Typography textColor="neutral600">{reason ?? t('jobs.upcoming.none')}</Typography>;
   }
   return (
     <OccurrenceList
@@ -52,7 +55,7 @@ const UpcomingList = ({ job, meta }: Props) => {
   );
 };
 
-/** The preview knows the schedules only: the job's own first and last day are laid over it. */
+/** The preview knows the schedules only: the job's own first and last day and its breaker are laid over it. */
 const isWithin = (at: string, { startAt, endAt }: JobView): boolean =>
   (startAt === null || Date.parse(at) >= Date.parse(startAt)) &&
   (endAt === null || Date.parse(at) < Date.parse(endAt));

@@ -23,20 +23,24 @@ export const NamedRows = ({ ValueInput, ...props }: Props) => {
     <Flex role="group" aria-label={label} direction="column" alignItems="stretch" gap={2}>
       {pairs.map(({ id, name, value: text }, index) => (
         <Flex key={id} gap={2} alignItems="center">
-          <InnerField flex="1 1 40%" label={t('parameters.pair.name', { n: index + 1 })}>
-            <TextInput
-              placeholder={t('parameters.pair.name-short')}
-              value={name}
-              onChange={(event) => change(id, { name: event.target.value })}
-            />
-          </InnerField>
-          <InnerField flex="1 1 60%" label={t('parameters.pair.value', { n: index + 1 })}>
-            <ValueInput
-              {...props}
-              value={text}
-              onChange={(chosen) => change(id, { value: typeof chosen === 'string' ? chosen : '' })}
-            />
-          </InnerField>
+          <Flex flex="1" minWidth={0} gap={2} wrap="wrap">
+            <InnerField flex="2 1 14rem" label={t('parameters.pair.name', { n: index + 1 })}>
+              <TextInput
+                placeholder={t('parameters.pair.name-short')}
+                value={name}
+                onChange={(event) => change(id, { name: event.target.value })}
+              />
+            </InnerField>
+            <InnerField flex="3 1 14rem" label={t('parameters.pair.value', { n: index + 1 })}>
+              <ValueInput
+                {...props}
+                value={text}
+                onChange={(chosen) =>
+                  change(id, { value: typeof chosen === 'string' ? chosen : '' })
+                }
+              />
+            </InnerField>
+          </Flex>
           <IconButton
             variant="ghost"
             label={t('parameters.pair.remove', { n: index + 1 })}

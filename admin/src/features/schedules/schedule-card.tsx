@@ -1,8 +1,8 @@
 import { Box, Flex, IconButton, Tabs, Typography } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
-import { styled } from 'styled-components';
 
 import { SCHEDULE_KINDS } from '../../../../server/src/contract/schedule';
+import { WrappingTabs } from '../../components/wrapping-tabs';
 import { useErrorMessage } from '../../form-errors';
 import { useTranslate } from '../../translate';
 import { CronBuilder } from './cron-builder';
@@ -130,14 +130,3 @@ const KindFields = (props: DraftFieldsProps) => {
       );
   }
 };
-
-/** All kinds stay in sight on a phone. */
-const WrappingTabs = styled(Tabs.List)`
-  flex-wrap: wrap;
-
-  & > button {
-    flex: none;
-    padding-inline: ${({ theme }) => theme.spaces[3]};
-    white-space: nowrap;
-  }
-`;
