@@ -8,7 +8,7 @@ export interface Wanted {
   mysql: string;
 }
 
-const USAGE = 'npm run bench -- --suite W1..W12|all [--quick] [--markdown docs/performance.md]';
+const USAGE = 'npm run bench -- --suite W1..W13|all [--quick] [--markdown docs/performance.md]';
 
 /** Throws with the usage where it cannot be understood. */
 export const readArguments = (given: string[], known: string[]): Wanted => {

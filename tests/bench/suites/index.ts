@@ -11,6 +11,7 @@ import { longHistory } from './w9-long-history';
 import { nextOccurrence } from './w10-next-occurrence';
 import { scriptStart } from './w11-script-start';
 import { muchOutput } from './w12-much-output';
+import { nothingLeft } from './w13-nothing-left';
 
 /** By the names of docs/performance.md. */
 export const SUITES: Record<string, Suite> = {
@@ -26,4 +27,5 @@ export const SUITES: Record<string, Suite> = {
   W10: nextOccurrence,
   W11: scriptStart,
   W12: muchOutput,
+  W13: nothingLeft,
 };
