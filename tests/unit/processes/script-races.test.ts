@@ -413,16 +413,3 @@ test('a script whose manifest or interpreter changes is another one', async () =
   }
   expect(new Set(digests).size).toBe(3);
 });
-
-test('the bytes alone do not make the digest: the same ones run by another program are another script', async () => {
-  const text = 'print("x")\n';
-  write(path.join(scripts, 'a.sh'), text);
-  mkdirSync(path.join(root, 'other'));
-  write(path.join(root, 'other/a.py'), text);
-  const asBash = (await findScripts(scripts, BOUNDS)).scripts[0];
-  const asPython = (
-    await findScripts(path.join(root, 'other'), { ...BOUNDS, allowedExtensions: ['.py'] })
-  ).scripts[0];
-  expect(asBash?.files[0]?.sha256).toBe(asPython?.files[0]?.sha256);
-  expect(asBash?.digest).not.toBe(asPython?.digest);
-});

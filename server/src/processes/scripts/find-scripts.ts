@@ -51,7 +51,7 @@ const lookIntoFolder = async (
   found: FoundScripts
 ): Promise<void> => {
   if (await hasManifest(root, path, options)) return add(root, path, options, found);
-  if (path.split('/').length < MAX_DEPTH) return look(root, path, options, found);
+  if (path.split('/').length <= MAX_DEPTH) return look(root, path, options, found);
   found.left.push({ path, reason: `it lies deeper than ${MAX_DEPTH} folders` });
 };
 

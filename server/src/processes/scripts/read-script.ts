@@ -85,10 +85,11 @@ const readFolder = async (
   const paths = await filesBelow(root, path, 0);
   if (paths.length > MAX_FILES) throw new NotOpened(`it has more than ${MAX_FILES} files`);
   const files: ReadFile[] = [];
+  const tooLarge = `its files are larger than ${bounds.maxBytes} bytes in all`;
   let left = bounds.maxBytes;
   for (const file of paths.toSorted()) {
     // oxlint-disable-next-line no-await-in-loop -- the bound is for all of them
-    const bytes = await readBytes(root, `${path}/${file}`, left);
+    const bytes = await readBytes(root, `${path}/${file}`, left, tooLarge);
     left -= bytes.length;
     files.push({ path: file, bytes });
   }
@@ -122,11 +123,16 @@ const filesBelow = async (root: string, path: string, depth: number): Promise<st
   }
 };
 
-const readBytes = async (root: string, path: string, maxBytes: number): Promise<Buffer> => {
+const readBytes = async (
+  root: string,
+  path: string,
+  maxBytes: number,
+  tooLarge = `it is larger than ${maxBytes} bytes`
+): Promise<Buffer> => {
   const file = await openBelow(root, path, 'file');
   try {
     const { size, mode, uid } = await file.stat();
-    if (size > maxBytes) throw new NotOpened(`it is larger than ${maxBytes} bytes`);
+    if (size > maxBytes) throw new NotOpened(tooLarge);
     if ((mode & 0o022) !== 0) throw new NotOpened('others than its owner may write it');
     if (uid !== 0 && uid !== process.getuid?.())
       throw new NotOpened('it belongs to somebody other than this server or root');
@@ -160,7 +166,7 @@ const assembled = (
 };
 
 /** SHA-256 over the interpreter and each file's path, length and bytes: no two scripts read alike. */
-const digestOf = ({ interpreter }: ScriptKind, files: ReadFile[]): string => {
+export const digestOf = ({ interpreter }: ScriptKind, files: ReadFile[]): string => {
   const hash = createHash('sha256').update(`job-script 1\n${interpreter}\n`);
   for (const { path, bytes } of files)
     hash.update(`${Buffer.byteLength(path)} ${path} ${bytes.length}\n`).update(bytes);
