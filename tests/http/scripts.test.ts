@@ -193,6 +193,9 @@ it('is nobody’s own consent: who made or last changed a job with it may not gi
       count: 1,
     }),
   ]);
+  // What the overview counts for who may approve.
+  const { data } = (await call('viewer', 'GET', '/scripts')).body;
+  expect(data).toContainEqual(expect.objectContaining({ documentId, status: 'new', usedBy: 1 }));
   expect((await approve('self.sh', 'viewer')).status).toBe(200);
 });
 

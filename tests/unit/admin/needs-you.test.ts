@@ -6,8 +6,8 @@ import { anExecution } from './an-execution';
 
 const needsIn = (
   jobs: JobView[],
-  { missed = [], breakers = {} }: Partial<Omit<Parameters<typeof needsOf>[0], 'jobs'>> = {}
-) => needsOf({ jobs, missed, breakers });
+  { missed = [], breakers = {}, scripts }: Partial<Omit<Parameters<typeof needsOf>[0], 'jobs'>> = {}
+) => needsOf({ jobs, missed, breakers, scripts });
 
 describe('what needs a person', () => {
   it('is a job that failed twice in a row, not one that failed once', () => {
@@ -47,6 +47,32 @@ describe('what needs a person', () => {
       { kind: 'held', job: held },
       { kind: 'missed', execution: missed[0] },
     ]);
+  });
+});
+
+describe('scripts that wait for consent', () => {
+  const READY = { state: 'ready', requireApproval: true } as const;
+  const STATUSES = ['new', 'changed', 'approved', 'rejected', 'missing'] as const;
+  const data = STATUSES.map((status) => ({ status, usedBy: 2 }));
+
+  it('are counted where nobody has decided about them, for who may', () => {
+    expect(needsIn([], { scripts: { data, meta: READY } })).toEqual([
+      { kind: 'approvals', count: 2 },
+    ]);
+    expect(needsIn([])).toEqual([]);
+  });
+
+  it('need nobody as long as no job uses them', () => {
+    const unused = data.map(({ status }) => ({ status, usedBy: 0 }));
+    expect(needsIn([], { scripts: { data: unused, meta: READY } })).toEqual([]);
+  });
+
+  it.each([
+    ['no consent is needed', { ...READY, requireApproval: false }],
+    ['scripts are off', { ...READY, state: 'off' as const }],
+    ['their directory is not to be trusted', { ...READY, state: 'refused' as const }],
+  ])('need nobody while %s', (_why, meta) => {
+    expect(needsIn([], { scripts: { data, meta } })).toEqual([]);
   });
 });
 

@@ -28,8 +28,10 @@ export const NeedsYouPanel = ({ needs }: { needs: Need[] }) => {
   );
 };
 
-const needId = (need: Need): string =>
-  need.kind === 'missed' ? need.execution.documentId : need.job.documentId;
+const needId = (need: Need): string => {
+  if (need.kind === 'approvals') return '';
+  return need.kind === 'missed' ? need.execution.documentId : need.job.documentId;
+};
 
 const NeedRow = ({ need }: { need: Need }) => {
   const t = useTranslate();
@@ -56,6 +58,17 @@ const NeedRow = ({ need }: { need: Need }) => {
         text={t('overview.needs.held.text', { name: need.job.name })}
         action={t('overview.needs.held.action')}
         to={paths.job(need.job.documentId)}
+      />
+    );
+  }
+  if (need.kind === 'approvals') {
+    return (
+      <Row
+        tone="warn"
+        badge={t('scripts.status.new')}
+        text={t('overview.needs.approvals.text', { count: need.count })}
+        action={t('overview.needs.approvals.action')}
+        to={paths.scripts()}
       />
     );
   }

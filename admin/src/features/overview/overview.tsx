@@ -5,11 +5,12 @@ import { Flex, Grid } from '@strapi/design-system';
 
 import { ErrorState } from '../../components/error-state';
 import { useNow } from '../../now';
-import { useRights } from '../../permissions';
+import { useRights, type Rights } from '../../permissions';
 import { isAboutToRun } from '../../about-to-run';
 import { usePollingInterval, type Pace } from '../../polling';
 import { useListSchedulerExecutionsQuery } from '../executions/executions-api';
 import { useListSchedulerJobsQuery } from '../jobs/jobs-api';
+import { useListSchedulerScriptsQuery } from '../scripts/scripts-api';
 import { needsOf } from './needs-you';
 import { NeedsYouPanel } from './needs-you-panel';
 import { NextPanel } from './next-panel';
@@ -36,7 +37,7 @@ export const Overview = () => {
       {facts.status !== undefined && <SchedulerPause status={facts.status} />}
       <Grid.Root gap={5}>
         <Grid.Item col={8} s={12} xs={12} direction="column" alignItems="stretch" gap={5}>
-          {rights['jobs-read'] && <NeedsYouPanel needs={facts.needs} />}
+          {(rights['jobs-read'] || mayDecide(rights)) && <NeedsYouPanel needs={facts.needs} />}
           {rights['executions-read'] && <RunningPanel executions={facts.running} />}
           {facts.status !== undefined && <OutcomeChart outcomes={facts.status.outcomes} />}
         </Grid.Item>
@@ -50,6 +51,9 @@ export const Overview = () => {
     </Layouts.Content>
   );
 };
+
+/** Whoever approves scripts reads them first. */
+const mayDecide = (rights: Rights): boolean => rights['scripts-approve'] && rights['scripts-read'];
 
 const NEXT_SHOWN = 10;
 const DAY_MS = 86_400_000;
@@ -85,8 +89,9 @@ const useOverviewFacts = () => {
     { pageSize: 100, sort: 'updatedAt:desc' },
     { ...calm, ...noJobs }
   );
+  const scripts = useListSchedulerScriptsQuery(undefined, { ...calm, skip: !mayDecide(rights) });
 
-  const queries = [status, running, missed, next, all];
+  const queries = [status, running, missed, next, all, scripts];
   const nextJobs = (next.data?.data ?? []).filter(({ nextRunAt }) => nextRunAt !== null);
   const isLive =
     (running.data?.data.length ?? 0) > 0 ||
@@ -106,6 +111,7 @@ const useOverviewFacts = () => {
       jobs: all.data?.data ?? [],
       missed: missed.data?.data ?? [],
       breakers: all.data?.meta.breakers ?? {},
+      scripts: scripts.data,
     }),
   };
 };
