@@ -55,7 +55,7 @@ describe('what a script wrote beside its output', () => {
       },
       'it cannot be read',
     ],
-    ['a named pipe', () => execFileSync('mkfifo', [file]), 'it is not a file'],
+    ['a named pipe', () => execFileSync('/usr/bin/mkfifo', [file]), 'it is not a file'],
     ['a folder', () => mkdirSync(file), 'it is not a file'],
     [
       'too large',
