@@ -2,8 +2,9 @@ import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
+import type { ContainmentView } from '../../server/src/contract/scheduler';
 import { callAdmin, makePerson } from '../support/admin-api';
 import { accessibilityProblems, logInOnPage } from '../support/browser';
 import { openPanel, visitAsAdmin } from '../support/open-panel';
@@ -204,15 +205,52 @@ describe('scripts', () => {
     const left = author.getByRole('region', { name: 'Left out of the directory' });
     await left.getByText(/others than its owner may write it/).waitFor();
     expect(await author.getByRole('link', { name: 'others.sh', exact: true }).count()).toBe(0);
-    const { containment } = await callAdmin<{ containment: { level: string } }>(
-      panel,
-      'GET',
-      '/job-scheduler/scheduler/status'
+    const { containment } = await statusOf(panel);
+    await bounds(author)
+      .getByText(LEVELS[containment.level] ?? '')
+      .waitFor();
+    const by: Record<string, string | null> = containment.limits;
+    expect(await factsOf(bounds(author))).toEqual(
+      Object.entries(LIMITS).map(([limit, name]) => [name, BY[by[limit] ?? 'nothing']])
     );
-    const bounds = author.getByRole('region', {
-      name: 'What keeps scripts in bounds on this server',
+    expect(await gapsOf(bounds(author))).toEqual(
+      containment.cannotCatch.map((gap) => expect.stringMatching(GAPS[gap] ?? 'nowhere'))
+    );
+    expect(containment).toMatchObject({ cannotCatch: expect.arrayContaining(['handed-over']) });
+    expect(
+      await bounds(author)
+        .getByText(/could not be ended/)
+        .count()
+    ).toBe(0);
+  });
+
+  test('a weaker level names all that it cannot catch and limit, and how many have survived', async () => {
+    const page = await visitAsAdmin(panel);
+    await page.route('**/job-scheduler/scheduler/status', async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.json()) as { data: object };
+      const limits = { memory: 'cgroup', cpu: 'rlimit', processes: null, fileSize: 'rlimit' };
+      const containment = { level: 'basic', cannotCatch: Object.keys(GAPS), limits, survivors: 2 };
+      await route.fulfill({
+        response: answer,
+        json: { ...body, data: { ...body.data, containment } },
+      });
     });
-    await bounds.getByText(LEVELS[containment.level] ?? '').waitFor();
+    await page.goto(address('/settings/scripts'));
+    await bounds(page).getByText('2 processes of scripts could not be ended').waitFor();
+    await bounds(page)
+      .getByText(LEVELS['basic'] ?? '')
+      .waitFor();
+    expect(await gapsOf(bounds(page))).toEqual(
+      Object.values(GAPS).map((gap) => expect.stringMatching(gap))
+    );
+    expect(await factsOf(bounds(page))).toEqual([
+      ['Memory', BY['cgroup']],
+      ['Processor', BY['rlimit']],
+      ['Number of processes', BY['nothing']],
+      ['Size of files', BY['rlimit']],
+    ]);
+    await page.context().close();
   });
 
   test('whoever has no right to see scripts finds no such page', async () => {
@@ -234,5 +272,36 @@ const LEVELS: Record<string, RegExp> = {
   basic: /looks for the processes of a run/,
   none: /No script runs on this server/,
 };
+
+const LIMITS: Record<string, string> = {
+  memory: 'Memory',
+  cpu: 'Processor',
+  processes: 'Number of processes',
+  fileSize: 'Size of files',
+};
+const BY: Record<string, string> = {
+  cgroup: 'can be limited for the run as a whole (control group)',
+  rlimit: 'can be limited for each process (rlimit)',
+  nothing: 'cannot be limited here',
+};
+const GAPS: Record<string, RegExp> = {
+  'handed-over': /has another service start/,
+  'supervisor-killed': /kills its own supervisor/,
+  'other-user': /another user’s/,
+  unmarked: /leaves its parent between two looks/,
+};
+
+const statusOf = (panel: Panel) =>
+  callAdmin<{ containment: ContainmentView }>(panel, 'GET', '/job-scheduler/scheduler/status');
+
+const bounds = (page: Page): Locator =>
+  page.getByRole('region', { name: 'What keeps scripts in bounds on this server' });
+const factsOf = async (region: Locator): Promise<(string | undefined)[][]> => {
+  const [names, values] = await Promise.all(
+    ['dt', 'dd'].map((tag) => region.locator(tag).allInnerTexts())
+  );
+  return (names ?? []).map((name, index) => [name, values?.[index]]);
+};
+const gapsOf = (region: Locator): Promise<string[]> => region.getByRole('listitem').allInnerTexts();
 
 const escaped = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
