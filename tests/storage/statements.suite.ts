@@ -1,8 +1,9 @@
+import { afterUpstreams } from '../../server/src/engine/dependents';
 import type { EngineStore, NewExecution } from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
 import { createExecutionWriter } from '../support/execution-writer';
 import { fromJson } from '../../server/src/storage/engine/rows';
-import { admit, anExecution, aPlan } from '../support/factories';
+import { admit, aDefinition, aDocumentId, anExecution, aPlan } from '../support/factories';
 import type { SchemaDatabase } from '../support/schema';
 import { hasPlan, planOf, statementsOf } from '../support/statements';
 import type { Statement } from '../support/statements';
@@ -81,7 +82,7 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
       await fill(database);
       const sent = await statementsOf(database, () => useAll(database, store));
       const statements = sent.filter(hasPlan);
-      expect(statements.length).toBeGreaterThan(25);
+      expect(statements.length).toBeGreaterThan(120);
       for (const statement of statements) {
         const { fullScans } = await planOf(database, statement);
         const big = fullScans.filter((scan) => !SMALL.test(scan));
@@ -153,14 +154,15 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
     it('locks before it reads: the row on a server, the file on SQLite', async () => {
       await fill(database);
       const sent = await statementsOf(database, () => useAll(database, store));
-      const begins = sent.flatMap(({ sql }, at) => (/^BEGIN/i.test(sql) ? [at + 1] : []));
+      const asked = sent.filter(({ sql }) => !SETTINGS.test(sql));
+      const begins = asked.flatMap(({ sql }, at) => (/^BEGIN/i.test(sql) ? [at + 1] : []));
       expect(begins.length).toBeGreaterThan(4);
       const locking = {
         sqlite: /^UPDATE/,
-        postgres: /FOR UPDATE|^\s*SELECT id, document_id, job_id/,
-        mysql: /FOR UPDATE|^\s*SELECT id, document_id, job_id/,
+        postgres: ON_A_SERVER,
+        mysql: ON_A_SERVER,
       };
-      for (const at of begins) expect(sent[at]!.sql).toMatch(locking[database.client]);
+      for (const at of begins) expect(asked[at]!.sql).toMatch(locking[database.client]);
     }, 60_000);
   });
 
@@ -234,6 +236,28 @@ const waitsFor = (at: number) => {
   return { claimable: 3, limit_key: 'key:crm', limit_count: 2 };
 };
 
+/** How long a statement may wait for a lock. */
+const SETTINGS = /^SET |^SELECT @@SESSION/;
+
+/** Locks a row, or asks which rows are to be locked. */
+const ON_A_SERVER = /FOR UPDATE|^\s*SELECT (id, document_id, job_id|job_id, target)/;
+
+/** From this one on each job depends on two of those before it. */
+const FIRST_DEPENDENT = 100;
+const upstreamsOf = (at: number): string[] =>
+  at < FIRST_DEPENDENT ? [] : [`job-${at - 100}`, `job-${at - 96}`];
+const dependenciesOn = (jobs: string[]) =>
+  JSON.stringify(aDefinition({ overlap: 'allow', dependencies: { mode: 'all_success', jobs } }));
+
+/** The last ones: of a template that is about to go, of one that is back, and one that nobody understood. */
+const standsHow = (at: number): Record<string, unknown> => {
+  if (at >= JOBS - 20) return { template: 'going' };
+  if (at >= JOBS - 40) return { template: 'back', ...heldFor('template-missing') };
+  if (at >= JOBS - 60) return heldFor('unreadable');
+  return {};
+};
+const heldFor = (reason: string) => ({ held_reason: reason, held_at: START, next_at: null });
+
 /** A history, a backlog and jobs that are not due, so that a wrong plan is a dear one. */
 const artifact = ({ id }: { id: number }, at: number) => ({
   document_id: `artifact-${at}`,
@@ -256,16 +280,21 @@ const fill = async ({ knex, client }: SchemaDatabase): Promise<void> => {
     name: `Filling ${at}`,
     template: 'self-test',
     enabled: true,
-    definition: '{}',
+    definition: dependenciesOn(upstreamsOf(at)),
     revision: 1,
     next_at: at < 20 ? START : 9_000_000_000_000 + at,
     execution_count: 0,
     failure_count: 0,
     failure_streak: 0,
     waiting_turns: at === 6 ? 1 : null,
-    dependents_count: 0,
+    dependents_count: at < JOBS - 100 ? 1 : 0,
     scheduled_count: 0,
+    held_reason: null,
+    held_at: null,
+    ...standsHow(at),
   });
+  const link = (at: number) =>
+    upstreamsOf(at).map((target) => ({ job_id: at + 1, kind: 'dependency', target }));
   const execution = (at: number) => ({
     document_id: `execution-${at}`,
     job_id: (at % 100) + 1,
@@ -285,7 +314,10 @@ const fill = async ({ knex, client }: SchemaDatabase): Promise<void> => {
       : { status: 'succeeded', finished_at: START + at }),
   });
   const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
+  for (const table of ['links', 'upstream_ends', 'cluster'])
+    await knex(`job_scheduler_${table}`).del();
   await knex.batchInsert('job_scheduler_jobs', numbers(JOBS).map(job), 100);
+  await knex.batchInsert('job_scheduler_links', numbers(JOBS).flatMap(link), 100);
   await knex.batchInsert('job_scheduler_executions', numbers(FINISHED).map(execution), 100);
   await knex.batchInsert('job_scheduler_log_chunks', numbers(FINISHED).map(logChunk), 100);
   await knex.batchInsert('job_scheduler_audit', numbers(FINISHED).map(auditEntry), 100);
@@ -295,7 +327,7 @@ const fill = async ({ knex, client }: SchemaDatabase): Promise<void> => {
   else {
     await knex.raw('ANALYZE TABLE job_scheduler_jobs, job_scheduler_executions');
     await knex.raw('ANALYZE TABLE job_scheduler_log_chunks, job_scheduler_audit');
-    await knex.raw('ANALYZE TABLE job_scheduler_artifacts');
+    await knex.raw('ANALYZE TABLE job_scheduler_artifacts, job_scheduler_links');
   }
 };
 
@@ -389,4 +421,79 @@ const useAll = async (database: SchemaDatabase, store: EngineStore): Promise<voi
   const before = START + 100;
   const prune = { executionsBefore: before, logsBefore: before, auditBefore: before, limit: 10 };
   await store.prune(prune);
+  await tellDependents(database, store);
+  await holdAndRelease(store);
+  await comeAndGo(database, store);
+};
+
+const makings = {
+  ids: { documentId: aDocumentId },
+  options: { defaultTimeoutMs: 1, maxQueuedPerJob: 100 },
+};
+
+/** Ends that are told one by one and together, an edit, and an occurrence that goes by the newest of its upstreams. */
+const tellDependents = async (database: SchemaDatabase, store: EngineStore): Promise<void> => {
+  const { knex, client } = database;
+  const request: Parameters<EngineStore['consumeUpstreamEnds']>[0] = {
+    limit: 100,
+    answer: (job, events) => afterUpstreams(makings, job, events),
+    admit,
+  };
+  const [first, edited] = [FIRST_DEPENDENT + 1, FIRST_DEPENDENT + 5];
+  const waiting = (job_id: number) =>
+    knex('job_scheduler_executions').where({ job_id, status: 'waiting' }).select('id');
+  await store.consumeUpstreamEnds({ ...request, of: 'job-0' });
+  expect(await waiting(first)).toHaveLength(1);
+  await store.consumeUpstreamEnds({ ...request, except: ['job-1'] });
+  expect(await waiting(first)).toHaveLength(0);
+  const { consumed } = await store.consumeUpstreamEnds(request);
+  expect(consumed).toBeGreaterThan(0);
+
+  expect(await waiting(edited)).toHaveLength(1);
+  const definition = dependenciesOn(['job-4']);
+  await knex('job_scheduler_jobs').where({ id: edited }).update({ definition });
+  const writer = createExecutionWriter({ client });
+  await knex.transaction((trx) => writer.settleWaiting(trx, edited, admit));
+  expect(await waiting(edited)).toHaveLength(0);
+
+  const nextAt = 9_000_000_000_000 + FIRST_DEPENDENT;
+  const occurs = {
+    job: { id: first, documentId: `job-${FIRST_DEPENDENT}`, name: 'job', revision: 1 },
+    fromNextAt: nextAt,
+    nextAt,
+    cursorAt: START,
+    dependencies: { mode: 'all_success' as const, jobs: upstreamsOf(FIRST_DEPENDENT) },
+    executions: [anExecution({ slotAt: START, readyAt: START })],
+  };
+  const step = { ...occurs, job: { ...occurs.job, overlap: 'allow' as const } };
+  expect(await store.enqueueDue([step], admit)).toMatchObject({ advanced: 1, inserted: 1 });
+};
+
+/** Jobs whose template went, and those that go on. */
+const holdAndRelease = async (store: EngineStore): Promise<void> => {
+  const { held, back } = await store.holdJobsWithout(['self-test', 'back']);
+  const unreadable = await store.findUnreadable();
+  expect([held, back.jobs.length, unreadable.jobs.length]).toEqual([20, 20, 20]);
+  const advances = [...back.jobs, ...unreadable.jobs].map(({ nextAt, ...job }) => ({
+    job: { ...job, name: 'job', overlap: 'allow' as const },
+    fromNextAt: nextAt,
+    nextAt: null,
+    cursorAt: START,
+    executions: [anExecution({ status: 'missed', slotAt: START - 1, readyAt: START })],
+    resumes: true as const,
+  }));
+  expect(await store.releaseHeld(advances)).toBe(40);
+};
+
+/** A node that comes, looks for those that died beside it, and ends a pause that is over. */
+const comeAndGo = async ({ knex }: SchemaDatabase, store: EngineStore): Promise<void> => {
+  const node = { id: 'node', host: 'here', pid: 1, processKey: null, role: 'worker' as const };
+  const versions = { version: '1.0.0', zoneData: '2026a', maxConcurrent: 1 };
+  const state = { state: 'running', running: 0, skewMs: 0, lastTickAt: null };
+  for (let turn = 0; turn < 2; turn += 1) await store.touchNode({ ...node, ...versions }, state);
+  expect(await store.findNodesOf('here')).toHaveLength(1);
+  await store.removeNodes(['node']);
+  const pause = { name: 'scheduler', paused_at: START, paused_until: START + 1 };
+  await knex('job_scheduler_cluster').insert(pause);
+  expect(await store.endPause(START)).toBe(true);
 };

@@ -6,6 +6,7 @@ import { cancelQueuedOf, requestCancel } from '../../server/src/storage/engine/r
 import { retryExecution } from '../../server/src/storage/engine/retry-execution';
 import { quotedTables } from '../../server/src/storage/engine/session';
 import type { Client, Session } from '../../server/src/storage/engine/session';
+import { settleWaiting } from '../../server/src/storage/engine/settle-waiting';
 import { startExecution } from '../../server/src/storage/engine/start-execution';
 
 /** What services change in the queue, each in a transaction of the test's own. */
@@ -28,6 +29,7 @@ export const createExecutionWriter = ({ client, now }: { client: Client; now?: (
     requestCancel: bind(requestCancel),
     retryExecution: bind(retryExecution),
     cancelQueuedOf: bind(cancelQueuedOf),
+    settleWaiting: bind(settleWaiting),
   };
 };
 

@@ -54,7 +54,9 @@ export const job = {
       { name: 'job_scheduler_jobs_next', columns: ['next_at'] },
       { name: 'job_scheduler_jobs_next_run', columns: ['next_run_at'] },
       { name: 'job_scheduler_jobs_name', columns: ['name'], type: 'unique' },
-      { name: 'job_scheduler_jobs_held', columns: ['held_reason'] },
+      { name: 'job_scheduler_jobs_held', columns: ['held_reason', 'template'] },
+      // Which templates have jobs that are not held, without reading the jobs.
+      { name: 'job_scheduler_jobs_template', columns: ['template', 'held_reason'] },
       { name: 'job_scheduler_jobs_owner', columns: ['owner_kind', 'owner_id'] },
     ],
   },

@@ -44,7 +44,7 @@ const consume = async (
   skipsLocked: boolean
 ): Answer => {
   await takeWriteLock(session);
-  const upstreams = seen.map(({ job }) => job);
+  const upstreams = [...new Set(seen.map(({ job }) => job))];
   const links = await findLinks(session, 'dependency', upstreams);
   const jobIds = [...new Set(links.map(({ jobId }) => jobId))];
   const { locked, busy } = await lockFreeJobs(session, jobIds, skipsLocked);

@@ -1,6 +1,6 @@
 import type { HeldJobs } from '../../engine/ports';
 import { calendarsOfAll, DUE_COLUMNS } from './find-due-jobs';
-import { toDueJob, toNumber } from './rows';
+import { toDueJob, toNumber, toTextOrNull } from './rows';
 import { execute, forUpdate, marks, query, type Database, type Session } from './session';
 import { takeWriteLock } from './lock-jobs';
 
@@ -20,22 +20,48 @@ export const holdJobsWithout = async (
 const PAGE = 1_000;
 
 const hold = async (database: Database, templates: string[]): Promise<number> => {
+  let held = 0;
+  for (const template of await findGone(database, templates))
+    held += await holdAllOf(database, template);
+  return held;
+};
+
+/**
+ * Templates that are gone, of jobs that are not held: a step in the index for each template, however many jobs it has,
+ * and no job's row is locked or waited for because of what others do with it.
+ */
+const findGone = async (session: Session, templates: string[]): Promise<string[]> => {
+  const gone: string[] = [];
+  for (let last = ''; ;) {
+    const [row] = await query(
+      session,
+      `SELECT MIN(template) AS template FROM ${session.tables.jobs}
+       WHERE held_reason IS NULL AND template > ?`,
+      [last]
+    );
+    const template = toTextOrNull(row?.['template']);
+    if (template === null) return gone;
+    if (!templates.includes(template)) gone.push(template);
+    last = template;
+  }
+};
+
+const holdAllOf = async (database: Database, template: string): Promise<number> => {
   for (let held = 0; ;) {
-    const count = await holdSome(database, templates);
+    const count = await holdSome(database, template);
     held += count;
     if (count < PAGE) return held;
   }
 };
 
-const holdSome = (database: Database, templates: string[]): Promise<number> =>
+const holdSome = (database: Database, template: string): Promise<number> =>
   database.transaction(async (session) => {
     await takeWriteLock(session);
     const rows = await query(
       session,
       `SELECT id FROM ${session.tables.jobs}
-       WHERE held_reason IS NULL ${among('NOT IN', templates)} ORDER BY id LIMIT ${PAGE}
-       ${forUpdate(session)}`,
-      templates
+       WHERE held_reason IS NULL AND template = ? ORDER BY id LIMIT ${PAGE} ${forUpdate(session)}`,
+      [template]
     );
     const ids = rows.map((row) => toNumber(row['id']));
     if (ids.length > 0) await holdThese(session, ids);
@@ -64,7 +90,12 @@ const holdThese = (session: Session, ids: number[]): Promise<void> =>
 const findBack = async (session: Session, templates: string[]): Promise<HeldJobs> =>
   templates.length === 0
     ? { jobs: [], calendars: new Map() }
-    : findHeld(session, `'template-missing' ${among('IN', templates)}`, templates, `LIMIT ${PAGE}`);
+    : findHeld(
+        session,
+        `'template-missing' AND template IN (${marks(templates)})`,
+        templates,
+        `LIMIT ${PAGE}`
+      );
 
 /** At once, so that a table full of them cannot hold up a node. */
 const MAX_UNREADABLE = 100;
@@ -88,6 +119,3 @@ const findHeld = async (
   const jobs = rows.map((row) => toDueJob(row, toNumber(row['held_at'])));
   return { jobs, calendars: await calendarsOfAll(session, jobs) };
 };
-
-const among = (operator: 'IN' | 'NOT IN', templates: string[]): string =>
-  templates.length === 0 ? '' : `AND template ${operator} (${marks(templates)})`;
