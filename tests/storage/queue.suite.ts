@@ -407,6 +407,13 @@ export const queueSuite = (open: () => Promise<Bench>): void => {
       expect(owner(await claim({ limit: 1 }))).toEqual([single.id]);
     });
 
+    it('lets a job’s only execution be among the first, behind five thousand of another', async () => {
+      const [many, single] = [await aJob(), await aJob()];
+      await enqueue(many, 'allow', several(5_000));
+      await enqueue(single, 'allow', [at(START)]);
+      expect(owner(await claim({ limit: 10 }))).toContain(single.id);
+    }, 60_000);
+
     it('keeps what one job has queued in its own order', async () => {
       const job = await aJob();
       await enqueue(job, 'allow', several(30));
