@@ -69,6 +69,31 @@ export const concurrencySuite = (
     expect(new Set(rows.map(({ attempt }) => attempt))).toEqual(new Set([1]));
   });
 
+  it('no more run on all nodes together than they may in all, whoever claims, and all get their turn', async () => {
+    const total = 5;
+    const waiting = 120;
+    await enqueue(waiting);
+    const running = async (): Promise<number> =>
+      (await database.knex('job_scheduler_executions').where({ status: 'running' })).length;
+    const seen: number[] = [];
+    let ended = 0;
+    await atOnce(async (at) => {
+      for (let turn = 0; ended < waiting && turn < 1_000; turn += 1) {
+        const token = `${at}-${turn}`;
+        const claim = { node: `${at}`, token, limit: 4, total, leaseMs: 60_000, aheadMs: 0 };
+        const { executions } = await store.claim(claim);
+        seen.push(await running());
+        await recordAll(
+          store,
+          executions.map((one) => anEnd(one, succeeded))
+        );
+        ended += executions.length;
+      }
+    });
+    expect(Math.max(...seen)).toBe(total);
+    expect(ended).toBe(waiting);
+  }, 60_000);
+
   it('an occurrence that all materialise at once has one record', async () => {
     const jobs = await Promise.all(
       Array.from({ length: 20 }, async () => insertJob(database, { nextAt: START }))
