@@ -35,6 +35,33 @@ const depend = async (job: Job, on: Job[], actor: Actor = 'superAdmin', mode = '
   const body = { ...writable(data), revision: data.revision, dependencies: { mode, jobs } };
   return world.call(actor, 'PUT', `/jobs/${job.documentId}`, body);
 };
+/** Puts copies into its table, each dependent on the one before, until the chain has so many jobs; answers the last. */
+const extend = async (first: Job, length: number): Promise<Job> => {
+  const { connection } = world.site.strapi.db;
+  const { id: _own, ...row } = await connection('job_scheduler_jobs')
+    .where({ document_id: first.documentId })
+    .first();
+  const definition =
+    typeof row.definition === 'string' ? JSON.parse(row.definition) : row.definition;
+  const ids = [first.documentId];
+  for (let at = 1; at < length; at += 1) ids.push(`link${String(at).padStart(20, '0')}`);
+  const copies = ids.slice(1).map((documentId, at) => {
+    const name = `Link ${at + 2}`;
+    const dependencies = { mode: 'all_success', jobs: [ids[at]] };
+    const text = JSON.stringify({ ...definition, name, dependencies });
+    return { ...row, document_id: documentId, name, definition: text, tags: '[]' };
+  });
+  await connection.batchInsert('job_scheduler_jobs', copies, 20);
+  const rows: { id: number; document_id: string }[] = await connection('job_scheduler_jobs')
+    .whereIn('document_id', ids.slice(1))
+    .select('id', 'document_id');
+  const links = rows.map(({ id, document_id }) => {
+    const target = String(ids[ids.indexOf(document_id) - 1]);
+    return { job_id: id, kind: 'dependency', target };
+  });
+  await connection.batchInsert('job_scheduler_links', links, 20);
+  return { documentId: ids.at(-1) ?? '', revision: 1 };
+};
 const run = async (job: Job): Promise<string> =>
   (await world.call('superAdmin', 'POST', `/jobs/${job.documentId}/run`, {})).body.data.documentId;
 const executionsOf = async (job: Job) =>
@@ -56,6 +83,16 @@ describe('what a job may depend on', () => {
     expect(messages(await depend(nightly, [report]))).toEqual([
       'would make a circle: Nightly → Report → Nightly',
     ]);
+  });
+
+  it('a circle of two hundred jobs is refused, with all of its path', async () => {
+    const first = await create('Link 1');
+    const last = await extend(first, 200);
+    const answer = await depend(first, [last]);
+    expect(answer.status).toBe(400);
+    const path = Array.from({ length: 200 }, (_, at) => `Link ${at + 1}`);
+    expect(messages(answer)).toEqual([`would make a circle: ${[...path, 'Link 1'].join(' → ')}`]);
+    expect((await read(first)).data.dependencies.jobs).toEqual([]);
   });
 
   it('not itself, and nothing that is not there', async () => {
