@@ -11,6 +11,7 @@ import { JobRowActions } from './job-row-actions';
 import type { JobListMeta } from './jobs-api';
 import { LastCell } from './last-cell';
 import { ScheduleCell } from './schedule-cell';
+import { isSkippedByBreaker } from './skipped-by-breaker';
 
 type Facts = {
   templates: TemplateView[];
@@ -55,7 +56,11 @@ export const useJobColumns = ({
       key: 'next',
       label: t('jobs.column.next'),
       sortBy: 'nextRunAt',
-      render: (job) => <RelativeTime at={job.nextRunAt} />,
+      render: ({ documentId, nextRunAt }) => (
+        <RelativeTime
+          at={isSkippedByBreaker(nextRunAt, breakers[documentId] ?? null) ? null : nextRunAt}
+        />
+      ),
     },
     { key: 'last', label: t('jobs.column.last'), render: (job) => <LastCell job={job} /> },
     {

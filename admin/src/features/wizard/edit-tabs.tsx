@@ -5,6 +5,7 @@ import { Box, Flex, Tabs, Textarea, Typography, VisuallyHidden } from '@strapi/d
 import type { JobView } from '../../../../server/src/contract/job';
 import type { ParameterDefinition } from '../../../../server/src/contract/template';
 import { FieldFrame } from '../../components/inputs/field-frame';
+import { WrappingTabs } from '../../components/wrapping-tabs';
 import type { FormErrors } from '../../form-errors';
 import { useText, useTranslate } from '../../translate';
 import { DryRun } from '../parameters/dry-run';
@@ -40,15 +41,13 @@ export const EditTabs = ({ tab, onTab, ...rest }: Props) => {
       {...(wrong === undefined ? {} : { hasError: wrong })}
       onValueChange={(next) => onTab(EDIT_TABS.find((one) => one === next) ?? 'general')}
     >
-      <Box overflow="auto">
-        <Tabs.List aria-label={t('wizard.edit.tabs')}>
-          {EDIT_TABS.map((one) => (
-            <Tabs.Trigger key={one} value={one}>
-              {t(`wizard.tab.${one}`)}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-      </Box>
+      <WrappingTabs aria-label={t('wizard.edit.tabs')}>
+        {EDIT_TABS.map((one) => (
+          <Tabs.Trigger key={one} value={one}>
+            {t(`wizard.tab.${one}`)}
+          </Tabs.Trigger>
+        ))}
+      </WrappingTabs>
       <Tabs.Content value={tab}>
         <Box padding={{ initial: 4, medium: 6 }} background="neutral0">
           <VisuallyHidden>
