@@ -1,5 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 
+import { HOOK_TIMES } from '../../../../server/src/contract/hook';
 import { JOB_SERVER_FIELDS, type JobMeta, type JobView } from '../../../../server/src/contract/job';
 import { FactList } from '../../components/fact-list';
 import { JsonView } from '../../components/json-view';
@@ -25,6 +26,7 @@ export const JobDefinitionView = ({ job, meta }: Props) => {
       <ParametersPanel job={job} />
       <SchedulesPanel job={job} meta={meta} />
       <RulesPanel job={job} meta={meta} />
+      <HooksPanel hooks={job.hooks} />
       <Panel title={t('jobs.definition.document')}>
         <details>
           <summary>
@@ -68,6 +70,35 @@ const ParametersPanel = ({ job }: { job: JobView }) => {
       ) : (
         <FactList facts={facts} />
       )}
+    </Panel>
+  );
+};
+
+/** Nothing where there are none: most jobs have none. */
+const HooksPanel = ({ hooks }: Pick<JobView, 'hooks'>) => {
+  const t = useTranslate();
+  const locale = useIntlLocale();
+  const facts = HOOK_TIMES.flatMap((time) =>
+    hooks[time].map(({ script, args, timeoutMs }, index) => ({
+      label: t(`policies.hooks.${time}.nth`, { n: index + 1 }),
+      value: (
+        <Flex direction="column" alignItems="flex-start" gap={1}>
+          <ScriptName id={script} />
+          {args.length > 0 && (
+            <Typography tag="code" style={{ overflowWrap: 'anywhere' }}>
+              {args.join(' ')}
+            </Typography>
+          )}
+          <Typography variant="pi" textColor="neutral600">
+            {t('policies.hooks.timeout')}: {formatDuration(timeoutMs, locale)}
+          </Typography>
+        </Flex>
+      ),
+    }))
+  );
+  return facts.length === 0 ? null : (
+    <Panel title={t('policies.hooks')}>
+      <FactList facts={facts} />
     </Panel>
   );
 };
