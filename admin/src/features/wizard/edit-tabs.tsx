@@ -41,7 +41,7 @@ export const EditTabs = ({ tab, onTab, ...rest }: Props) => {
       {...(wrong === undefined ? {} : { hasError: wrong })}
       onValueChange={(next) => onTab(EDIT_TABS.find((one) => one === next) ?? 'general')}
     >
-      <WrappingTabs aria-label={t('wizard.edit.tabs')}>
+      <WrappingTabs $fills aria-label={t('wizard.edit.tabs')}>
         {EDIT_TABS.map((one) => (
           <Tabs.Trigger key={one} value={one}>
             {t(`wizard.tab.${one}`)}
