@@ -10,6 +10,7 @@ import type { ScriptDirectory } from '../../../server/src/services/script-ports'
 import { createReveal } from '../../../server/src/services/reveal-secrets';
 import { createSealing } from '../../../server/src/storage/sealing/create-sealing';
 import { aRun } from '../templates/some-tools';
+import { NO_LIMITS } from '../../support/no-limits';
 
 jest.mock('../../../server/src/processes/supervision/containment', () => ({
   ...jest.requireActual<object>('../../../server/src/processes/supervision/containment'),
@@ -30,15 +31,7 @@ test('no script runs where it cannot be found out how to contain it', async () =
   const tools = createScriptTools({
     clock: { monotonic: () => 0, after: () => ({ cancel: () => undefined }) },
     open: async () => readScript(root, 'job.sh', BOUNDS),
-    limits: {
-      cpuSeconds: null,
-      addressSpaceBytes: null,
-      fileBytes: null,
-      userProcesses: null,
-      memoryBytes: null,
-      processes: null,
-      cpus: null,
-    },
+    limits: NO_LIMITS,
     graceMs: 100,
     standstillMs: 1_000,
     leastContainment: 'basic',

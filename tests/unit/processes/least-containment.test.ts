@@ -8,6 +8,7 @@ import { createScriptTools } from '../../../server/src/processes/script-tools';
 import { readScript } from '../../../server/src/processes/scripts/read-script';
 import { createSystemClock } from '../../../server/src/system-clock';
 import { aRun } from '../templates/some-tools';
+import { NO_LIMITS } from '../../support/no-limits';
 
 /** Programs that the host lacks. */
 let lacking: string[] = [];
@@ -32,15 +33,7 @@ const run = async (leastContainment: ContainmentLevel): Promise<unknown> => {
   const tools = createScriptTools({
     clock: createSystemClock(),
     open: async () => readScript(root, 'job.sh', BOUNDS),
-    limits: {
-      cpuSeconds: null,
-      addressSpaceBytes: null,
-      fileBytes: null,
-      userProcesses: null,
-      memoryBytes: null,
-      processes: null,
-      cpus: null,
-    },
+    limits: NO_LIMITS,
     graceMs: 100,
     standstillMs: 60_000,
     leastContainment,

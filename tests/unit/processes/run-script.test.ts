@@ -9,6 +9,7 @@ import { readScript } from '../../../server/src/processes/scripts/read-script';
 import { probeContainment } from '../../../server/src/processes/supervision/containment';
 import { createSystemClock } from '../../../server/src/system-clock';
 import { aRun } from '../templates/some-tools';
+import { NO_LIMITS } from '../../support/no-limits';
 
 let root: string;
 beforeEach(() => {
@@ -27,15 +28,7 @@ const bounds = { maxBytes: 1_000, allowedExtensions: ['.sh'] };
 
 const aHost = (given: Partial<ScriptHost> = {}): ScriptHost => ({
   containment: { level: 'none', enter: [], prlimit: null, cgroups: null },
-  limits: {
-    cpuSeconds: null,
-    addressSpaceBytes: null,
-    fileBytes: null,
-    userProcesses: null,
-    memoryBytes: null,
-    processes: null,
-    cpus: null,
-  },
+  limits: NO_LIMITS,
   clock: createSystemClock(),
   findInterpreter: () => '/bin/bash',
   graceMs: 100,

@@ -33,8 +33,9 @@ const { O_NOFOLLOW, O_RDONLY } = constants;
 const BOUNDS = { maxBytes: 1_000_000, allowedExtensions: ['.sh'] };
 const GOOD = 'echo good\n';
 const EVIL = 'echo evil\n';
-/** At least so many: how fast the machine is decides about nothing. */
+/** At least so many, and for so long: a fast machine tries more, and none fewer. */
 const TRIES = 1_000;
+const RACE_MS = 5_000;
 /** Where a machine with one core let nobody meet anybody, more follow. */
 const MOST_TRIES = 20_000;
 /** It is over with the first wrong file, of the first hundreds. */
@@ -134,7 +135,9 @@ const attemptsOf = async (race: Race, script: { open: Opener; read: string; met:
   let wrong = 0;
   const refusals = new Set<string>();
   await whileSwapping(race, async () => {
-    for (let n = 0; goesOn(n, refusals.size < script.met.length || ran === 0); n += 1) {
+    const until = performance.now() + RACE_MS;
+    const isLacking = (): boolean => refusals.size < script.met.length || ran === 0;
+    for (let n = 0; performance.now() < until || goesOn(n, isLacking()); n += 1) {
       const bytes = await script
         .open('abc')
         .catch((error: Error) => void refusals.add(error.message));

@@ -1,6 +1,7 @@
 import { probeContainment } from '../../../server/src/processes/supervision/containment';
 import { stopWhenAborted } from '../../../server/src/processes/supervision/stop-when-aborted';
 import { supervise } from '../../../server/src/processes/supervision/supervise';
+import { NO_LIMITS } from '../../support/no-limits';
 
 /** It asks to be ended, is told no, and would go on for an hour: only the end of its grace ends it. */
 const stubborn = async () =>
@@ -9,7 +10,7 @@ const stubborn = async () =>
     cwd: '/',
     env: { PATH: '/usr/bin:/bin' },
     mark: 'JOB_EXECUTION_ID=stubborn',
-    limits: { cpuSeconds: null, addressSpaceBytes: null, fileBytes: null, userProcesses: null },
+    limits: NO_LIMITS,
     cgroupEntrances: [],
     graceMs: 3_600_000,
     trustMs: 3_600_000,

@@ -9,15 +9,9 @@ import type { Containment } from '../../../server/src/processes/supervision/cont
 import { supervise } from '../../../server/src/processes/supervision/supervise';
 import type { Command, Supervised } from '../../../server/src/processes/supervision/supervise';
 import { eventually } from '../../support/eventually';
+import { NO_LIMITS } from '../../support/no-limits';
 
 jest.setTimeout(60_000);
-
-const NO_LIMITS = {
-  cpuSeconds: null,
-  addressSpaceBytes: null,
-  fileBytes: null,
-  userProcesses: null,
-};
 
 /** All ways of keeping processes together, whichever this host would choose. */
 const LEVELS = ['namespace', 'subreaper', 'basic'] as const;

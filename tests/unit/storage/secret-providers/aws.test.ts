@@ -5,6 +5,7 @@ import {
   startAwsSecrets,
 } from '../../../support/contract-servers/aws-secrets-server';
 import type { AwsSecretsServer } from '../../../support/contract-servers/aws-secrets-server';
+import { refusalOf } from '../../../support/refusal-of';
 
 const mockFaults: Error[] = [];
 jest.mock('@aws-sdk/client-secrets-manager', () => {
@@ -62,14 +63,6 @@ const at = (path: string, more: Partial<SecretReference> = {}): SecretReference 
   version: null,
   ...more,
 });
-const refusalOf = async (answer: Promise<unknown>) => {
-  const { ok, failure } = (await answer) as {
-    ok: boolean;
-    failure?: { error: { code: string | null; message: string }; retryable: boolean };
-  };
-  expect(ok).toBe(false);
-  return { code: failure?.error.code, message: failure?.error.message, retry: failure?.retryable };
-};
 
 it('reads a field of JSON or the whole text, current or of a version, with a valid signature', async () => {
   const read = reader();

@@ -10,6 +10,7 @@ import { createVaultLogin } from '../../../../server/src/storage/secret-provider
 import { startTlsServer } from '../../../support/contract-servers/tls-server';
 import { startVault } from '../../../support/contract-servers/vault-server';
 import type { VaultServer } from '../../../support/contract-servers/vault-server';
+import { refusalOf } from '../../../support/refusal-of';
 
 const CANARY = 'canary-of-vault';
 const ROLE = { roleId: 'the-role', secretId: 'the-secret-id', appRoleMount: 'approle' };
@@ -66,14 +67,6 @@ const at = (where: string, more: Partial<SecretReference> = {}): SecretReference
   version: null,
   ...more,
 });
-const refusalOf = async (answer: Promise<unknown>) => {
-  const { ok, failure } = (await answer) as {
-    ok: boolean;
-    failure?: { error: { code: string | null; message: string }; retryable: boolean };
-  };
-  expect(ok).toBe(false);
-  return { code: failure?.error.code, message: failure?.error.message, retry: failure?.retryable };
-};
 
 it('reads a field of the current version, or of the version that is named', async () => {
   const read = reader();
