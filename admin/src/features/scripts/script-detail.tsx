@@ -1,10 +1,11 @@
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
-import { Button, Flex, Grid, Typography } from '@strapi/design-system';
-import { ArrowClockwise, Check, Cross } from '@strapi/icons';
+import { Flex, Grid, Typography } from '@strapi/design-system';
+import { Check, Cross } from '@strapi/icons';
 
 import { ActionButton } from '../../components/action-button';
 import { JobLinks } from '../../components/job-links';
 import { Notice } from '../../components/notice';
+import { OutdatedNotice } from '../../components/outdated-notice';
 import { Panel } from '../../components/panel';
 import { paths } from '../../paths';
 import { useTranslate, type MessageId } from '../../translate';
@@ -111,19 +112,12 @@ export const ScriptDetailView = ({ loaded, onDecided, onReload }: Props) => {
 const Outdated = ({ onReload }: Pick<Props, 'onReload'>) => {
   const t = useTranslate();
   return (
-    <div role="alert">
-      <Notice
-        tone="warn"
-        title={t('scripts.outdated.title')}
-        action={
-          <Button startIcon={<ArrowClockwise />} onClick={() => onReload()}>
-            {t('scripts.outdated.load')}
-          </Button>
-        }
-      >
-        <Typography>{t('scripts.outdated.body')}</Typography>
-      </Notice>
-    </div>
+    <OutdatedNotice
+      title={t('scripts.outdated.title')}
+      body={t('scripts.outdated.body')}
+      action={t('scripts.outdated.load')}
+      onReload={onReload}
+    />
   );
 };
 

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 
 import { BackButton, Layouts } from '@strapi/strapi/admin';
-import { Button, Flex, TextInput, Typography } from '@strapi/design-system';
-import { ArrowClockwise, Check, Trash } from '@strapi/icons';
+import { Flex, TextInput, Typography } from '@strapi/design-system';
+import { Check, Trash } from '@strapi/icons';
 import { useNavigate } from 'react-router-dom';
 
 import { ActionButton } from '../../components/action-button';
@@ -10,7 +10,7 @@ import { focusFirstMistake } from '../../components/focus-first-mistake';
 import { FieldFrame } from '../../components/inputs/field-frame';
 import { JobLinks } from '../../components/job-links';
 import { LeaveGuard } from '../../components/leave-guard';
-import { Notice } from '../../components/notice';
+import { OutdatedNotice } from '../../components/outdated-notice';
 import { Panel } from '../../components/panel';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
@@ -108,19 +108,12 @@ export const SecretEditor = ({ opened, onReload }: Props) => {
 const Outdated = ({ onReload }: Pick<Props, 'onReload'>) => {
   const t = useTranslate();
   return (
-    <div role="alert">
-      <Notice
-        tone="warn"
-        title={t('secrets.outdated.title')}
-        action={
-          <Button startIcon={<ArrowClockwise />} onClick={() => onReload()}>
-            {t('secrets.outdated.load')}
-          </Button>
-        }
-      >
-        <Typography>{t('secrets.outdated.body')}</Typography>
-      </Notice>
-    </div>
+    <OutdatedNotice
+      title={t('secrets.outdated.title')}
+      body={t('secrets.outdated.body')}
+      action={t('secrets.outdated.load')}
+      onReload={onReload}
+    />
   );
 };
 
