@@ -39,7 +39,7 @@ export const createRunner = ({
     timezone: options.timezone,
   });
 
-export const scriptsOf = (strapi: Core.Strapi, { scripts }: Options): ScriptDirectory =>
+export const openScripts = (strapi: Core.Strapi, { scripts }: Options): ScriptDirectory =>
   openScriptDirectory({ ...scripts, site: foldersOf(strapi) });
 
 /** Folders of the site that are not the plugin's. */

@@ -4,7 +4,7 @@ import type { Core } from '@strapi/strapi';
 
 import { version } from '../../package.json';
 import { artifactFilesOf, artifactsOf, backupsOf } from './compose-artifacts';
-import { createRunner, createScriptWatch, scriptsOf } from './compose-scripts';
+import { createRunner, createScriptWatch, openScripts } from './compose-scripts';
 import { readOptions } from './config/options';
 import type { Options } from './config/options';
 import type { Sealing } from './domain/secrets/sealing';
@@ -12,7 +12,7 @@ import { zoneDataRelease } from './domain/time/zones';
 import { createEngine } from './engine/engine';
 import type { Engine } from './engine/engine';
 import type { EngineEvent } from './engine/events';
-import type { Clock, NodeRecord, Ports } from './engine/ports';
+import type { Clock, NodeRecord, Ports, ScriptsOf } from './engine/ports';
 import { logEvent, logFault } from './notify/log';
 import { createCheckOwner } from './policies/check-owner';
 import { createRoles } from './policies/roles';
@@ -27,6 +27,7 @@ import type { ScriptWatch } from './processes/scripts/watch-scripts';
 import { createServices } from './services/create-services';
 import type { UseCases } from './services/create-services';
 import { createReveal } from './services/reveal-secrets';
+import { createScriptsOf } from './services/scripts-of-execution';
 import { createStore } from './storage/create-store';
 import { createEngineStore } from './storage/engine/create-engine-store';
 import { openProviders } from './storage/secret-providers/open-providers';
@@ -72,9 +73,11 @@ const createParts = (strapi: Core.Strapi): Parts => {
       ...openStrapiDatabase(strapi),
       ids: systemIds,
       maxQueuedPerJob: options.maxQueuedPerJob,
+      scriptsOf,
     })
   );
-  const scripts = scriptsOf(strapi, options);
+  const scripts = openScripts(strapi, options);
+  const scriptsOf = createScriptsOf(scripts, () => templates);
   const secretProviders = openProviders(options, clock);
   const runner = createRunner({ strapi, clock, options, store, scripts });
   const { templates, hooks } = createTemplates({ strapi, clock, options, runner });
@@ -83,7 +86,17 @@ const createParts = (strapi: Core.Strapi): Parts => {
   });
   const engine = once(() =>
     createEngine(
-      portsOf({ strapi, clock, options, store, templates, hooks, secretProviders, containment })
+      portsOf({
+        strapi,
+        clock,
+        options,
+        store,
+        templates,
+        hooks,
+        secretProviders,
+        containment,
+        scriptsOf,
+      })
     )
   );
   const useCases = once(() =>
@@ -139,12 +152,17 @@ const portsOf = ({
   hooks,
   secretProviders,
   containment,
-}: Makings & { hooks: HookRegistry; containment: Containment }): Ports => {
+  scriptsOf,
+}: Makings & {
+  hooks: HookRegistry;
+  containment: Containment;
+  scriptsOf: ScriptsOf | undefined;
+}): Ports => {
   const { knex, client } = openStrapiDatabase(strapi);
   return {
     clock,
     ids: systemIds,
-    store: createEngineStore({ knex, client, limit: { clock } }),
+    store: createEngineStore({ knex, client, limit: { clock }, scriptsOf }),
     templates,
     checkOwner: createCheckOwner(strapi, templates, () => clock.now()),
     reveal: createReveal({
@@ -213,10 +231,9 @@ const nodeOf = (options: Options): NodeRecord => ({
 const detachedFrom = (strapi: Core.Strapi, containment: Containment): Ports['detached'] => {
   const outside = new AsyncResource('job-scheduler');
   const context = { state: { auditSource: 'job-scheduler' }, request: { url: '' } };
+  // It answers what the work answers, though its type does not say so.
   const named = <T>(work: () => Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      void strapi.requestContext.run(context as never, async () => work().then(resolve, reject));
-    });
+    strapi.requestContext.run(context as never, work as () => Promise<never>) as Promise<T>;
   return (work, onStray) =>
     outside.runInAsyncScope(() => containment.run(() => named(work), onStray));
 };

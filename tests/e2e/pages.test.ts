@@ -66,7 +66,13 @@ describe.each(LOOKS)('each page, $name', ({ theme, language, width }) => {
   beforeAll(async () => {
     for (const [name, text] of SCRIPTS) writeFileSync(path.join(directory, name), text);
     panel = await openPanel({ JOB_SCHEDULER_SCRIPTS_DIR: directory });
-    [script] = await callAdmin<[{ documentId: string }]>(panel, 'GET', '/job-scheduler/scripts');
+    // They are in the catalogue when the first look through the directory is over.
+    const scripts = await waitUntil(
+      () => callAdmin<{ documentId: string }[]>(panel, 'GET', '/job-scheduler/scripts'),
+      (found) => found.length > 0,
+      { everyMs: 100, patienceMs: 20_000 }
+    );
+    script = scripts[0]!;
     secret = await callAdmin(panel, 'POST', '/job-scheduler/secrets', SECRET);
     job = await callAdmin(panel, 'POST', '/job-scheduler/jobs', JOB);
     execution = await callAdmin(panel, 'POST', `/job-scheduler/jobs/${job.documentId}/run`, {});

@@ -151,6 +151,15 @@ describe('scripts', () => {
       .waitFor();
   });
 
+  test('a new script comes into the list while the page is open', async () => {
+    await approver.goto(address('/settings/scripts'));
+    await approver.getByRole('link', { name: 'answer.sh', exact: true }).waitFor();
+    write('late.sh', 'echo late\n');
+    const late = approver.getByRole('link', { name: 'late.sh', exact: true });
+    await late.waitFor();
+    expect(await late.count()).toBe(1);
+  });
+
   test('a change is shown line by line, with what would not show, and must be approved again', async () => {
     write('report.py', 'import sys\nprint("python says", sys.argv[1])\nx = "\u202e"\n');
     await openScript(approver, 'report.py');
@@ -251,6 +260,37 @@ describe('scripts', () => {
       ['Size of files', BY['rlimit']],
     ]);
     await page.context().close();
+  });
+
+  test('a job’s definition shows all that its hooks are given', async () => {
+    const scripts = await callAdmin<{ documentId: string; path: string }[]>(
+      panel,
+      'GET',
+      '/job-scheduler/scripts'
+    );
+    const script = scripts.find(({ path: file }) => file === 'answer.sh')?.documentId;
+    const hook = { script, args: ['--deep'], env: { PARAM_MODE: 'dry' }, timeoutMs: 30_000 };
+    const { documentId } = await callAdmin<{ documentId: string }>(
+      panel,
+      'POST',
+      '/job-scheduler/jobs',
+      {
+        name: 'A job with a hook',
+        template: 'self-test',
+        parameters: {},
+        hooks: { before: [hook], after: [] },
+      }
+    );
+    await author.goto(address(`/jobs/${documentId}`));
+    await author.getByRole('tab', { name: 'Definition' }).click();
+    const hooks = author.getByRole('region', { name: 'Before and after each try' });
+    await hooks.getByText('answer.sh', { exact: true }).waitFor();
+    expect((await hooks.locator('dd').innerText()).split('\n').filter(Boolean)).toEqual([
+      'answer.sh',
+      '--deep',
+      'PARAM_MODE: dry',
+      'Time limit: 30s',
+    ]);
   });
 
   test('whoever has no right to see scripts finds no such page', async () => {

@@ -14,6 +14,7 @@ import path from 'node:path';
 import type { ArtifactContent, ArtifactOptions } from '../../server/src/engine/artifacts';
 import { defineTemplate } from '../../server/src/templates/define-template';
 import { eventually } from '../support/eventually';
+import { lookThroughScripts } from '../support/look-through-scripts';
 import { plantArtifact } from '../support/plant-artifact';
 import { createWorld } from '../support/world';
 import type { Actor, World } from '../support/world';
@@ -369,6 +370,7 @@ it.each([
 ])(
   'the files of a script that ends with %s are kept; links and pipes are not',
   async (code, status) => {
+    await lookThroughScripts(world.site);
     const listed = await world.call('superAdmin', 'GET', '/scripts');
     const script = listed.body.data.find(({ path: at }: { path: string }) => at === 'files.sh');
     const body = {

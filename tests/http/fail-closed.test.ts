@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { withoutTable } from '../support/break-table';
 import { dumpDatabase } from '../support/dump-database';
+import { lookThroughScripts } from '../support/look-through-scripts';
 import { createScriptWorld } from '../support/script-world';
 import type { ListedScript, ScriptWorld } from '../support/script-world';
 import { siteEnv } from '../support/site-env';
@@ -31,10 +32,12 @@ const ourRows = async (): Promise<string> => {
 };
 
 it('runs nothing while the approvals cannot be read', async () => {
-  const ended = await withoutTable(world.site, 'job_scheduler_script_approvals', () =>
-    world.start(job)
+  const before = await ourRows();
+  const refused = await withoutTable(world.site, 'job_scheduler_script_approvals', () =>
+    world.call('superAdmin', 'POST', `/jobs/${job}/run`)
   );
-  expect(ended.status).toBe('failed');
+  expect(refused.status).toBe(500);
+  expect(await ourRows()).toBe(before);
   expect(existsSync(witness())).toBe(false);
 });
 
@@ -92,7 +95,7 @@ describe('while no entry of the audit log can be written', () => {
   it('a change of the directory is not put on record either, and found later', async () => {
     await withoutTable(world.site, 'job_scheduler_audit', async () => {
       world.write('late.sh', 'echo late\n');
-      expect((await world.call('superAdmin', 'GET', '/scripts')).status).toBe(500);
+      await expect(lookThroughScripts(world.site)).rejects.toThrow('job_scheduler_audit');
     });
     expect((await world.scriptOf('late.sh')).status).toBe('new');
   });

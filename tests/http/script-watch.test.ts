@@ -65,3 +65,12 @@ it('writes nothing about a look that finds everything as it was', async () => {
   for (let look = 0; look < 3; look += 1) await world.scriptOf('quiet.sh');
   expect(await entriesOf('quiet.sh')).toHaveLength(1);
 });
+
+it('has a new script in its list without being asked to look', async () => {
+  world.write('listed.sh', 'echo listed\n');
+  const listed = async (): Promise<string[]> =>
+    (await world.call('superAdmin', 'GET', '/scripts')).body.data.map(
+      ({ path: at }: { path: string }) => at
+    );
+  expect(await eventually(listed, (paths) => paths.includes('listed.sh'))).toContain('seen.sh');
+});

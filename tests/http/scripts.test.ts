@@ -17,6 +17,7 @@ import path from 'node:path';
 import { CONTAINMENT_LEVELS } from '../../server/src/contract/scheduler';
 import { eventually } from '../support/eventually';
 import { errorPaths } from '../support/job-bodies';
+import { lookThroughScripts } from '../support/look-through-scripts';
 import { createWorld, serviceOf } from '../support/world';
 import type { Actor, World } from '../support/world';
 
@@ -63,12 +64,10 @@ interface Listed {
   status: string;
   digest: string;
 }
-const listed = async (name: string): Promise<Listed | undefined> =>
-  ((await call('superAdmin', 'GET', '/scripts')).body.data as Listed[]).find(
-    (one) => one.path === name
-  );
 const scriptOf = async (name: string): Promise<Listed> => {
-  const found = await listed(name);
+  await lookThroughScripts(world.site);
+  const { data } = (await call('superAdmin', 'GET', '/scripts')).body;
+  const found = (data as Listed[]).find((one) => one.path === name);
   if (found === undefined) throw new Error(`${name} is not in the catalogue`);
   return found;
 };

@@ -307,6 +307,7 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
       bench.clock.now = START + 50;
       expect(await store.record([anEnd(claimed, aSuccess({ result }))])).toMatchObject({
         stale: [],
+        gives: false,
       });
       const [execution] = await bench.executionsOf(job.id);
       expect(execution).toMatchObject({

@@ -114,7 +114,7 @@ const suite = (name: DatabaseName): void => {
       const sent = await statementsOf(database, async () => {
         answers.push(await store.record([end], WAITS));
       });
-      expect(answers).toEqual([{ stale: [], busy: [end.ref], tells: false }]);
+      expect(answers).toEqual([{ stale: [], busy: [end.ref], tells: false, gives: false }]);
       const waits = sent.filter(
         ({ sql }) => sql.endsWith('FOR UPDATE') && sql.includes(`_${table}`)
       );

@@ -91,7 +91,7 @@ export const queueSuite = (open: () => Promise<Bench>): void => {
       await enqueue(job, 'queue-one', [at(START - 1)]);
       expect(await fates(job)).toEqual(['running', 'queued', 'overlap']);
       expect(await claim()).toEqual([]);
-      await end(first);
+      expect(await end(first)).toMatchObject({ gives: true });
       expect(slotsOf([await claimOne()])).toEqual([START - 2]);
       await enqueue(job, 'queue-one', [at(START)]);
       expect(await fates(job)).toEqual(['succeeded', 'running', 'overlap', 'queued']);
@@ -255,7 +255,8 @@ export const queueSuite = (open: () => Promise<Bench>): void => {
       await end(other!, { ...SUCCESS, status: 'lost' });
       const third = await claimOne();
       expect(third.slotAt).toBe(START - 3);
-      await store.record([one!, third].map((each) => anEnd(each, SUCCESS)));
+      const ends = [one!, third].map((each) => anEnd(each, SUCCESS));
+      expect(await store.record(ends)).toMatchObject({ gives: true });
       expect(await drain()).toEqual([[START - 2, START - 1]]);
       await expectNothingLeft(job);
     });

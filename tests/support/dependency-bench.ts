@@ -11,11 +11,12 @@ import {
 import { quotedTables } from '../../server/src/storage/engine/session';
 import { nowSql } from '../../server/src/storage/engine/database-clock';
 import { aDefinition } from './factories';
+import type { Consent } from './memory-rows';
 import type { MemoryStore } from './memory-store';
 import { writeEvent } from './memory-upstream-ends';
 import type { SchemaDatabase } from './schema';
 import { databaseBench, memoryBench } from './store-bench';
-import type { AddedJob, Bench } from './store-bench';
+import type { AddedJob, Bench, BenchOptions } from './store-bench';
 
 /** What a case may know of an execution that has to do with dependencies. */
 export interface RoundFacts {
@@ -55,8 +56,10 @@ const definitionOf = (
   return aDefinition({ overlap: 'allow', ...given, name: job.name, dependencies: { mode, jobs } });
 };
 
-export const memoryDependencyBench = async (): Promise<DependencyBench> => {
-  const bench = await memoryBench();
+export const memoryDependencyBench = async (
+  consent: Consent | null = null
+): Promise<DependencyBench> => {
+  const bench = await memoryBench(consent);
   const store = bench.store as MemoryStore;
   return {
     ...bench,
@@ -89,12 +92,13 @@ export const memoryDependencyBench = async (): Promise<DependencyBench> => {
 type Row = Record<string, unknown>;
 
 export const databaseDependencyBench = async (
-  database: SchemaDatabase
+  database: SchemaDatabase,
+  options: BenchOptions = {}
 ): Promise<DependencyBench> => {
   const { knex, client } = database;
   for (const table of ['links', 'upstream_ends', 'cluster'])
     await knex(`job_scheduler_${table}`).del();
-  const bench = await databaseBench(database);
+  const bench = await databaseBench(database, options);
   const { clock } = bench;
   return {
     ...bench,
@@ -145,6 +149,7 @@ export const databaseDependencyBench = async (
             client,
             tables: quotedTables(trx),
             now: nowSql(client, () => clock.now),
+            scriptsOf: options.scriptsOf,
           },
           documentId
         )

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 
+import type { ScriptsOf } from '../../server/src/engine/ports';
 import { nowSql } from '../../server/src/storage/engine/database-clock';
 import { lockJobs } from '../../server/src/storage/engine/lock-jobs';
 import { cancelQueuedOf, requestCancel } from '../../server/src/storage/engine/request-cancel';
@@ -10,14 +11,23 @@ import { settleWaiting } from '../../server/src/storage/engine/settle-waiting';
 import { startExecution } from '../../server/src/storage/engine/start-execution';
 
 /** What services change in the queue, each in a transaction of the test's own. */
-export const createExecutionWriter = ({ client, now }: { client: Client; now?: () => number }) => {
+export const createExecutionWriter = ({
+  client,
+  now,
+  scriptsOf,
+}: {
+  client: Client;
+  now?: () => number;
+  scriptsOf?: ScriptsOf | undefined;
+}) => {
   const bind =
     <Arguments extends unknown[], Answer>(
       statement: (session: Session, ...given: Arguments) => Promise<Answer>
     ) =>
     (connection: Knex.Transaction, ...given: Arguments): Promise<Answer> => {
       const tables = quotedTables(connection);
-      return statement({ connection, client, tables, now: nowSql(client, now) }, ...given);
+      const session = { connection, client, tables, now: nowSql(client, now), scriptsOf };
+      return statement(session, ...given);
     };
   // As the use case does it.
   const startLocked: typeof startExecution = async (session, start) => {

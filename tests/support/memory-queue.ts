@@ -1,3 +1,4 @@
+import { admitApproved } from '../../server/src/domain/approval';
 import { claimOrderAgain, shiftOf } from '../../server/src/domain/claim-order';
 import { grantSeats } from '../../server/src/domain/limits';
 import { afterItsTurn, placeNew } from '../../server/src/domain/place';
@@ -48,8 +49,11 @@ export const insertAdmitted = <T extends Owed>(
       !tables.executions.some((row) => row.jobId === job.id && row.slotAt === slotAt)
   );
   if (fresh.length === 0) return { rows: [], cancelling: [] };
+  const { consent } = tables;
+  const asked =
+    consent === null ? fresh : admitApproved(fresh, consent.scriptsOf, consent.unapproved());
   const { executions, cancelsPrevious } = admit(
-    { ...owed, executions: fresh },
+    { ...owed, executions: asked },
     queueOf(tables, job.id)
   );
   const cancelling = cancelsPrevious ? cancelPrevious(tables, now, job.id) : [];
@@ -113,12 +117,14 @@ export const queueAgain = (row: ExecutionRow, readyAt: number, now: number): voi
 };
 
 /** Turns and seats that are free go to those that wait for them. */
-export const giveOn = (tables: Tables, now: number): void => {
+export const giveOn = (tables: Tables, now: number): boolean => {
+  const isForSeat = tables.executions.some((row) => row.claimable === CLAIMABLE.seat);
   const waiting = tables.executions.filter((row) => row.claimable === CLAIMABLE.turn);
   for (const jobId of new Set(waiting.map((row) => row.jobId))) {
     if (jobId !== null) giveTurn(tables, jobId, now);
   }
   giveSeats(tables);
+  return waiting.length > 0 || isForSeat;
 };
 
 const giveTurn = (tables: Tables, jobId: number, now: number): void => {

@@ -15,6 +15,7 @@ import type {
   NodeRecord,
   Owner,
   Ref,
+  ScriptsOf,
 } from '../../server/src/engine/ports';
 
 /** The rows of the memory store: the columns of the content types, by their meaning. */
@@ -39,7 +40,7 @@ export interface JobRow {
   failureCount: number;
 }
 
-export interface ExecutionRow extends Omit<NewExecution, 'status'> {
+export interface ExecutionRow extends Omit<NewExecution, 'status' | 'error'> {
   id: number;
   jobId: number | null;
   job: { documentId: string; name: string };
@@ -73,6 +74,13 @@ export type NodeRow = NodeRecord & {
   lastTickAt: number | null;
 };
 
+/** What somebody has to consent to; null where nobody has to. */
+export interface Consent {
+  scriptsOf: ScriptsOf;
+  /** documentId → path of what nobody consents to now. */
+  unapproved: () => ReadonlyMap<string, string>;
+}
+
 export interface Tables {
   jobs: JobRow[];
   executions: ExecutionRow[];
@@ -86,6 +94,7 @@ export interface Tables {
   audit: { action: string; job: string | null }[];
   /** What jobs that depend on others are still to be told. */
   upstreamEnds: (UpstreamEvent & { id: number })[];
+  consent: Consent | null;
   lastId: number;
 }
 
@@ -116,7 +125,7 @@ export const toRow = (
   limit: isOver(execution) ? null : execution.limit,
   attempts: [],
   result: null,
-  error: null,
+  error: execution.error ?? null,
   exitCode: null,
   progress: null,
 });

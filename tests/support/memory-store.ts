@@ -7,6 +7,7 @@ import type {
 import {
   ownedBy,
   toClaimed,
+  type Consent,
   type ExecutionRow,
   type JobRow,
   type NodeRow,
@@ -25,6 +26,7 @@ import {
   insertByHand,
   prune,
   recordEnd,
+  refuseClaimed,
   releaseHeld,
   requestCancel,
 } from './memory-writes';
@@ -48,7 +50,10 @@ export interface MemoryStore extends EngineStore {
   readonly tables: Tables;
 }
 
-export const createMemoryStore = (clock: { now: () => number }): MemoryStore => {
+export const createMemoryStore = (
+  clock: { now: () => number },
+  consent: Consent | null = null
+): MemoryStore => {
   const tables: Tables = {
     jobs: [],
     executions: [],
@@ -59,6 +64,7 @@ export const createMemoryStore = (clock: { now: () => number }): MemoryStore => 
     pauses: [],
     audit: [],
     upstreamEnds: [],
+    consent,
     lastId: 0,
   };
   return { ...engineHalf(tables, clock.now), ...testHalf(tables, clock.now), tables };
@@ -71,14 +77,20 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
   enqueueDue: async (advances, admit) => enqueueDue(tables, now(), advances, admit),
   consumeUpstreamEnds: async (request) => consumeUpstreamEnds(tables, now(), request),
   ripen: async ({ aheadMs }) => ripen(tables, now(), aheadMs),
-  claim: async (request) => ({
-    now: now(),
-    executions: tables.executions
+  claim: async (request) => {
+    const rows = tables.executions
       .filter((row) => row.claimable === 1 && row.readyAt <= now() + request.aheadMs)
       .sort(inClaimOrder)
-      .slice(0, roomFor(tables, request))
-      .map((row) => structuredClone(toClaimed(claimRow(row, request, now())))),
-  }),
+      .slice(0, roomFor(tables, request));
+    const claimed = rows.map((row) => structuredClone(toClaimed(claimRow(row, request, now()))));
+    const skipped = refuseClaimed(tables, now(), rows);
+    const isOver = ({ ref }: { ref: { id: number } }) => skipped.some(({ id }) => id === ref.id);
+    return {
+      now: now(),
+      executions: claimed.filter((one) => !isOver(one)),
+      ...(skipped.length === 0 ? {} : { skipped: claimed.filter(isOver) }),
+    };
+  },
   heartbeat: async ({ refs, leaseMs }) => {
     const owned = refs.map((ref) => ({ ref, row: tables.executions.find(ownedBy(ref)) }));
     for (const { row } of owned) if (row) row.leaseUntil = now() + leaseMs;
@@ -92,9 +104,9 @@ const engineHalf = (tables: Tables, now: () => number): EngineStore => ({
   record: async (ends) => {
     const breakers: BreakerChange[] = [];
     const stale = ends.filter((end) => !recordEnd(tables, now(), end, breakers));
-    giveOn(tables, now());
+    const gives = giveOn(tables, now());
     const tells = tables.upstreamEnds.length > 0;
-    return { stale: stale.map(({ ref }) => ref), busy: [], tells, breakers };
+    return { stale: stale.map(({ ref }) => ref), busy: [], tells, gives, breakers };
   },
   saveProgress: async (ref, progress) => {
     const row = tables.executions.find(ownedBy(ref));

@@ -1,4 +1,5 @@
 import { FINAL_STATUSES, type ExecutionStatus } from '../../server/src/contract/execution';
+import { refusalOf } from '../../server/src/domain/approval';
 import { admit } from './factories';
 import type { AfterAttempt } from '../../server/src/domain/transition';
 import type {
@@ -130,6 +131,27 @@ export const claimRow = (
     startedAt,
     firstStartedAt: row.firstStartedAt ?? startedAt,
   });
+};
+
+/** Of what was claimed, what nobody consents to is over as if it had never been taken. */
+export const refuseClaimed = (
+  tables: Tables,
+  now: number,
+  rows: ExecutionRow[]
+): ExecutionRow[] => {
+  const { consent } = tables;
+  if (consent === null) return [];
+  const refused = rows.flatMap((row) => {
+    const refusal = refusalOf(consent.scriptsOf(row), consent.unapproved());
+    return refusal === null ? [] : [{ row, refusal }];
+  });
+  for (const { row, refusal } of refused) {
+    release(row);
+    Object.assign(row, OVER, { status: 'skipped', ...refusal, finishedAt: now });
+    writeEnd(tables, row);
+  }
+  if (refused.length > 0) giveOn(tables, now);
+  return refused.map(({ row }) => row);
 };
 
 export const recordEnd = (

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { eventually } from './eventually';
+import { lookThroughScripts } from './look-through-scripts';
 import { createWorld, serviceOf } from './world';
 import type { Actor, World } from './world';
 
@@ -19,6 +20,7 @@ export interface ListedScript {
 export interface ScriptWorld extends World {
   directory: string;
   write(name: string, text: string, mode?: number): void;
+  /** As it is in the catalogue, which knows all that was written. */
   scriptOf(name: string): Promise<ListedScript>;
   approve(name: string, actor?: Actor): Promise<void>;
   /** Writes it, and has it approved. */
@@ -64,6 +66,7 @@ export const createScriptWorld = async (env: Record<string, string> = {}): Promi
     chmodSync(file, mode);
   };
   const scriptOf: ScriptWorld['scriptOf'] = async (name) => {
+    await lookThroughScripts(world.site);
     const { body } = await call('superAdmin', 'GET', '/scripts');
     const found = (body.data as ListedScript[]).find((one) => one.path === name);
     if (found === undefined) throw new Error(`${name} is not in the catalogue`);

@@ -1,6 +1,11 @@
 import type { ExecutionStatus } from '../../server/src/contract/execution';
 import type { JobDefinition } from '../../server/src/contract/job';
-import type { EngineStore, NewExecution, NewLogLine } from '../../server/src/engine/ports';
+import type {
+  EngineStore,
+  NewExecution,
+  NewLogLine,
+  ScriptsOf,
+} from '../../server/src/engine/ports';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
 import { createExecutionWriter } from './execution-writer';
 import {
@@ -10,6 +15,7 @@ import {
   toTextOrNull,
 } from '../../server/src/storage/engine/rows';
 import { admit, aDefinition } from './factories';
+import type { Consent } from './memory-rows';
 import { createMemoryStore } from './memory-store';
 import type { SchemaDatabase } from './schema';
 
@@ -82,9 +88,9 @@ export const START = 1_767_225_600_000;
 
 let made = 0;
 
-export const memoryBench = async (): Promise<Bench> => {
+export const memoryBench = async (consent: Consent | null = null): Promise<Bench> => {
   const clock = { now: START };
-  const store = createMemoryStore({ now: () => clock.now });
+  const store = createMemoryStore({ now: () => clock.now }, consent);
   return {
     store,
     clock,
@@ -101,10 +107,15 @@ export const memoryBench = async (): Promise<Bench> => {
   };
 };
 
+export interface BenchOptions {
+  skipsLocked?: boolean;
+  scriptsOf?: ScriptsOf;
+}
+
 /** Empties the tables of a database and opens a store on it. */
 export const databaseBench = async (
   database: SchemaDatabase,
-  { skipsLocked }: { skipsLocked?: boolean } = {}
+  { skipsLocked, scriptsOf }: BenchOptions = {}
 ): Promise<Bench> => {
   const { knex, client } = database;
   await emptyTables(database);
@@ -114,9 +125,10 @@ export const databaseBench = async (
     knex,
     client,
     now,
+    scriptsOf,
     ...(skipsLocked === undefined ? {} : { skipsLocked }),
   });
-  const writer = createExecutionWriter({ client, now });
+  const writer = createExecutionWriter({ client, now, scriptsOf });
   return {
     store,
     clock,

@@ -16,6 +16,8 @@ export interface Options {
   /** Every stage on every database, and every mistake. */
   isWhole: boolean;
   markdown: string | null;
+  /** Where what it came to is kept, for the same run to go on after it was broken off. */
+  resume: string | null;
 }
 
 /** Reads the command line; throws a sentence for whoever typed it. */
@@ -31,6 +33,7 @@ export const readOptions = (args: string[], stages: string[]): Options => {
       bugs: { type: 'boolean', default: false },
       bug: { type: 'string', multiple: true },
       markdown: { type: 'string' },
+      resume: { type: 'string' },
     },
   });
   const names = BUGS.map(({ name }) => name);
@@ -48,6 +51,7 @@ export const readOptions = (args: string[], stages: string[]): Options => {
     isTried: !only,
     isWhole: !only && !isPartial,
     markdown: values.markdown ?? null,
+    resume: values.resume ?? null,
   };
 };
 

@@ -16,9 +16,9 @@ export type BugRequest = Pick<Options, 'bugs' | 'size' | 'seed' | 'databases'>;
 /** Every mistake asked for, each in the stage that has to turn red. */
 export const plantBugs = async (
   { bugs, size, seed, databases }: BugRequest,
-  say: (text: string) => void
-): Promise<BugResult[]> => {
-  const results: BugResult[] = [];
+  say: (text: string) => void,
+  onResult: (result: BugResult) => void
+): Promise<void> => {
   const control = createControl({ seed, say });
   for (const bug of BUGS.filter(({ name }) => bugs.includes(name))) {
     const on = bug.databases?.find((name) => databases.includes(name)) ?? databases[0];
@@ -30,13 +30,12 @@ export const plantBugs = async (
     const result = await plantOne(bug, { size, seed, database: on, say }, control).catch(
       (error: unknown) => missed(bug, `broken off: ${String(error)}`)
     );
-    results.push(result);
+    onResult(result);
     say(
       `${result.caught ? 'caught' : 'MISSED'} ${bug.name} by ${bug.stage} on ${on} ` +
         `(${Math.round((Date.now() - begin) / 1_000)} s): ${result.evidence}`
     );
   }
-  return results;
 };
 
 const plantOne = async (
@@ -91,17 +90,22 @@ const redWith = async (bug: Bug, request: Omit<StageRequest, 'bug'>): Promise<st
 };
 
 /** The same in a process that takes what time the stages leave: it stands in nobody's way. */
-export const plantAside = async (request: BugRequest): Promise<BugResult[]> => {
-  if (request.bugs.length === 0) return [];
+export const plantAside = async (
+  request: BugRequest,
+  onResult: (result: BugResult) => void
+): Promise<void> => {
+  if (request.bugs.length === 0) return;
   const child = fork(path.join(__dirname, 'node/plant-aside.cjs'), [JSON.stringify(request)]);
   if (child.pid !== undefined) os.setPriority(child.pid, os.constants.priority.PRIORITY_LOW);
-  let results: BugResult[] | undefined;
-  child.on('message', (message) => (results = message as BugResult[]));
+  const told = new Set<string>();
+  child.on('message', (message) => {
+    const result = message as BugResult | null;
+    if (result === null) return;
+    told.add(result.bug);
+    onResult(result);
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
-  return (
-    results ??
-    BUGS.filter(({ name }) => request.bugs.includes(name)).map((bug) =>
-      missed(bug, `could not be planted: exit ${code}`)
-    )
-  );
+  if (code === 0) return;
+  for (const bug of BUGS.filter(({ name }) => request.bugs.includes(name) && !told.has(name)))
+    onResult(missed(bug, `could not be planted: exit ${code}`));
 };

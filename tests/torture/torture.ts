@@ -2,6 +2,7 @@ import { DATABASES, isAvailable, SERVER_URL, type DatabaseName } from '../suppor
 import { INVARIANTS } from './checker';
 import { readOptions, type Options } from './options';
 import { plantAside, plantBugs } from './plant-bugs';
+import { openProgress, sourcesDigest, type ProgressFile } from './progress-file';
 import { shortfallsOf, summaryOf, writeMarkdown, type Report } from './report';
 import { createTally, isRed, type Stage, type StageResult } from './stage';
 import { STAGES } from './stages/stages';
@@ -20,13 +21,21 @@ export const torture = async (args: string[]): Promise<boolean> => {
     if (!isAvailable(name) && name !== 'sqlite')
       say(`${name} is left out: set ${SERVER_URL[name]}.`);
   }
-  const [results, bugs] = options.isTried
-    ? await Promise.all([tryStages(options), plantAside(options)])
-    : [[], await plantBugs(options, say)];
+  const elapsed = (): number => (Date.now() - startedAt.getTime()) / 1_000;
+  const run = { size: options.size, seed: options.seed, sources: sourcesDigest() };
+  const kept = openProgress(options.resume, run, elapsed);
+  const known = new Set(kept.progress.bugs.map(({ bug }) => bug));
+  const left = { ...options, bugs: options.bugs.filter((name) => !known.has(name)) };
+  const { results, bugs, seconds: before } = kept.progress;
+  if (results.length + bugs.length > 0)
+    say(`${results.length} stages and ${bugs.length} mistakes are behind us.`);
+  await (options.isTried
+    ? Promise.all([tryStages(left, kept), plantAside(left, kept.addBug)])
+    : plantBugs(left, say, kept.addBug));
   const report: Report = {
-    command: `npm run torture${args.length > 0 ? ` -- ${args.filter((arg) => !arg.includes('.md') && arg !== '--markdown').join(' ')}` : ''}`,
+    command: commandOf(args),
     startedAt,
-    seconds: (Date.now() - startedAt.getTime()) / 1_000,
+    seconds: before + elapsed(),
     results,
     bugs,
     databases: await versionsOf(options.databases),
@@ -39,25 +48,36 @@ export const torture = async (args: string[]): Promise<boolean> => {
   return !results.some(isRed) && bugs.every(({ caught }) => caught) && shortfalls.length === 0;
 };
 
-const tryStages = async (options: Options): Promise<StageResult[]> => {
-  const { stages, databases, size, seed } = options;
-  const results: StageResult[] = [];
+/** What anybody types for the same run: not where this one was kept or written. */
+const commandOf = (args: string[]): string => {
+  const isOurs = (arg = ''): boolean => arg === '--markdown' || arg === '--resume';
+  const shown = args.filter((arg, index) => !isOurs(arg) && !isOurs(args[index - 1]));
+  return ['npm run torture', ...(shown.length > 0 ? ['--', ...shown] : [])].join(' ');
+};
+
+const tryStages = async (
+  { stages, databases, size, seed }: Options,
+  { progress, addResult }: ProgressFile
+): Promise<void> => {
+  const isBehind = (stage: Stage, database: DatabaseName): boolean =>
+    progress.results.some((one) => one.stage === stage.name && one.database === database);
   for (const stage of STAGES.filter(({ name }) => stages.includes(name))) {
     const tryOn = async (database: DatabaseName): Promise<void> => {
       const begin = Date.now();
       const result = await stage
         .run({ database, size, seed, say })
         .catch((error: unknown) => brokenOff(stage, database, error));
-      results.push(result);
+      addResult(result);
       tell(result, Date.now() - begin);
     };
-    const on = databases.filter((name) => stage.databases?.includes(name) ?? true);
+    const on = databases.filter(
+      (name) => (stage.databases?.includes(name) ?? true) && !isBehind(stage, name)
+    );
     const tryEach = async (lane: DatabaseName[]): Promise<void> => {
       for (const database of lane) await tryOn(database);
     };
     await Promise.all(lanesOf(stage, on).map(tryEach));
   }
-  return results;
 };
 
 /** What could not be brought to its end is red, and keeps nothing else from being tried. */

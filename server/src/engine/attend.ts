@@ -26,21 +26,22 @@ export const attend = async <T>(
   attended: Attended<T>
 ): Promise<Settled<T> | 'aborted'> => {
   const { signal, work, onStray } = attended;
-  const settled: Promise<Settled<T>> = ports
-    .detached(async () => work(), onStray)
-    .then(
-      (result) => ({ ok: true, result }),
-      (thrown: unknown) => ({ ok: false, thrown })
-    );
-  const first = await Promise.race([settled, aborted(signal)]);
+  const settled: Promise<Settled<T>> = ports.detached(work, onStray).then(
+    (result) => ({ ok: true, result }),
+    (thrown: unknown) => ({ ok: false, thrown })
+  );
+  const first = await untilAborted(settled, signal);
   if (first === 'aborted') await leaveBehindAfterGrace(ports, attended, settled);
   return first;
 };
 
-const aborted = (signal: AbortSignal): Promise<'aborted'> =>
+/** What comes first. `settled` never rejects. */
+const untilAborted = <T>(settled: Promise<T>, signal: AbortSignal): Promise<T | 'aborted'> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve('aborted');
-    signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+    const abort = (): void => resolve('aborted');
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    void settled.then(resolve);
   });
 
 const leaveBehindAfterGrace = async (

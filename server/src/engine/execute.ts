@@ -33,7 +33,8 @@ export const execute = async (
   const { signal } = attempt.abort;
   const prepared = await prepare(ports, attempt);
   if ('event' in prepared) return prepared.event;
-  await sleepUntil(ports.clock, attempt.execution.readyAt, signal);
+  const { readyAt } = attempt.execution;
+  if (ports.clock.now() < readyAt) await sleepUntil(ports.clock, readyAt, signal);
   if (signal.aborted) return abortedEvent(ports, attempt);
   if (ports.clock.monotonic() >= attempt.trustedUntil) return { type: 'released' };
 
@@ -54,25 +55,34 @@ const runToItsEnd = async (
   channels.log.hide(masker);
   channels.progress.hide(masker);
   const context = contextOf(ports, attempt, channels, prepared);
-  if (hooks === null) return runHandler(ports, attempt, channels, { template, context });
+  const handler = { template, context };
+  if (hooks === null)
+    return runHandler(ports, attempt, channels, { ...handler, own: attempt.abort });
   const surroundings = { hooks, context, log: channels.log };
   const { ran, refused } = await runBefore(ports, attempt, surroundings);
   if (attempt.abort.signal.aborted) return { ...abortedEvent(ports, attempt, masker), hooks: ran };
   if (refused !== null) return { ...refused, hooks: ran };
-  const event = await runHandler(ports, attempt, channels, { template, context });
+  const own = new AbortController();
+  const event = await runHandler(ports, attempt, channels, { ...handler, own });
   const ranAfter = await runAfter(ports, attempt, event, surroundings);
   return { ...event, hooks: [...ran, ...ranAfter] };
 };
+
+interface Handler {
+  template: RunnableTemplate;
+  context: RunContext;
+  /** What ends the handler: the attempt with it, or where hooks run after it, which can be cancelled still, it alone. */
+  own: AbortController;
+}
 
 const runHandler = async (
   ports: Ports,
   attempt: RunningAttempt,
   channels: Channels,
-  { template, context }: { template: RunnableTemplate; context: RunContext }
+  { template, context, own }: Handler
 ): Promise<AttemptEvent> => {
-  // What ends the handler alone: hooks run after it, and can be cancelled still.
-  const own = new AbortController();
-  const signal = AbortSignal.any([attempt.abort.signal, own.signal]);
+  const { abort } = attempt;
+  const signal = own === abort ? abort.signal : AbortSignal.any([abort.signal, own.signal]);
   const stop = (cause: AbortCause, fault?: unknown): void => own.abort(new Aborted(cause, fault));
   const timeout = after(ports.clock, attempt.execution.plan.timeoutMs, () => stop('timeout'));
   const { masker } = context.secrets;
@@ -82,7 +92,7 @@ const runHandler = async (
     signal,
     graceMs: template.graceMs,
     masker,
-    work: async () => template.run({ ...context, signal }),
+    work: async () => template.run(own === abort ? context : { ...context, signal }),
     onStray: (fault) => stop('fault', fault),
   });
   timeout.cancel();

@@ -6,6 +6,8 @@ import type { Timers } from './timers';
 export const AHEAD_MS = 20;
 /** With all hands full, what becomes due is still put on record this often. */
 const FULL_HANDS_MS = 1_000;
+/** One claim for all hands that became free within so long. */
+const GLANCE_MS = 50;
 /** First pause when something is due that this node cannot move on; doubled up to the poll interval. */
 const NO_PROGRESS_MS = 5;
 /** The poll interval is stretched by up to this share, so that nodes do not ask in step. */
@@ -36,8 +38,10 @@ export interface Loop {
   wake: () => void;
   /** Something new may be due, and somebody may wait for its start. */
   hurry: () => void;
-  /** A hand is free. */
+  /** A hand is free, and somebody may wait for it. */
   freed: () => void;
+  /** A hand is free, and nobody is known to wait for it: what other nodes put on record is looked for before long. */
+  glance: () => void;
   /** Something will be due at this instant. */
   dueAt: (instant: number) => void;
   /** One full pass, to its end. */
@@ -57,6 +61,7 @@ interface LoopState {
   running: Promise<void> | null;
   /** Somebody waits for what was just put on record: it is claimed before anything else is looked for. */
   hurried: boolean;
+  isToGlance: boolean;
   /** The database is away: passes wait for the timer. */
   backingOff: boolean;
   /** The instant that the timer is set to; Infinity where it is not set. */
@@ -80,6 +85,7 @@ export const createLoop = (
     wanted: null,
     running: null,
     hurried: false,
+    isToGlance: false,
     backingOff: false,
     armedFor: Infinity,
     noted: Infinity,
@@ -93,6 +99,7 @@ export const createLoop = (
     wake: () => hurry(loop, 'full'),
     hurry: () => hurry(loop, 'look'),
     freed: () => requestIfStarted(loop, 'claim'),
+    glance: () => glance(loop),
     dueAt: (instant) => {
       loop.noted = Math.min(loop.noted, instant);
       if (loop.phase === 'started' && instant < loop.armedFor) armDue(loop, instant);
@@ -120,6 +127,15 @@ const request = (loop: LoopState, pass: Pass): void => {
 
 const requestIfStarted = (loop: LoopState, pass: Pass): void => {
   if (loop.phase === 'started') request(loop, pass);
+};
+
+const glance = (loop: LoopState): void => {
+  if (loop.phase !== 'started' || loop.isToGlance) return;
+  loop.isToGlance = true;
+  loop.timers.set('glance', GLANCE_MS, () => {
+    loop.isToGlance = false;
+    requestIfStarted(loop, 'claim');
+  });
 };
 
 const hurry = (loop: LoopState, pass: Pass): void => {

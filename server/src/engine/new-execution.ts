@@ -1,6 +1,7 @@
-import type { Reason, Trigger, UpstreamToken } from '../contract/execution';
+import type { ExecutionError, Reason, Trigger, UpstreamToken } from '../contract/execution';
 import type { JobHooks } from '../contract/hook';
 import type { OnLost, Overlap, RetryPolicy } from '../contract/job';
+import type { UsedScript } from '../domain/approval';
 
 /** What is about to be put on record. Instants are epoch milliseconds. */
 
@@ -35,6 +36,8 @@ export interface NewExecution {
   /** `waiting`: for its upstreams. */
   status: 'queued' | 'waiting' | 'skipped' | 'missed';
   reason: Reason | null;
+  /** What more is to be said of the reason; left out where that says it all. */
+  error?: ExecutionError | null;
   /** 10 high, 20 normal, 30 low: who comes before whom (`domain/claim-order`). */
   priority: number;
   plan: ExecutionPlan;
@@ -54,6 +57,11 @@ export interface NewExecution {
   startedBy: { kind: 'user' | 'token'; id: string; name: string | null } | null;
   note: string | null;
 }
+
+/** The scripts that an execution would run, as far as somebody has to consent to them. */
+export type ScriptsOf = (
+  execution: Pick<NewExecution, 'plan' | 'parameters'>
+) => readonly UsedScript[];
 
 /** New records of one job. */
 export interface Owed {

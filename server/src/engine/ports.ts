@@ -1,6 +1,7 @@
 import type { AttemptView, LogLevel, LogStream, Reason, Trigger } from '../contract/execution';
 import type { JobDefinition } from '../contract/job';
 import type { Role } from '../contract/scheduler';
+import type { Refusal } from '../domain/approval';
 import type { UpstreamEvent } from '../domain/dependencies';
 import type { Calendars } from '../domain/timetable';
 import type { AfterAttempt } from '../domain/transition';
@@ -19,6 +20,7 @@ export type {
   NewExecution,
   Owed,
   Owner,
+  ScriptsOf,
 } from './new-execution';
 export type { Hook, Hooks, Outcome } from './hook';
 export type { LogWriter, RunContext, RunnableTemplate, Templates } from './runnable-template';
@@ -142,6 +144,8 @@ export interface ClaimedExecution {
   attempts: AttemptView[];
   /** The node that claimed this attempt; null where unknown. */
   node: string | null;
+  /** It must not run, and is to be recorded so; left out where it may. */
+  refusal?: Refusal;
 }
 
 /** What one attempt came to. */
@@ -244,7 +248,9 @@ export interface EngineStore {
 
   /**
    * Takes up to `limit` executions that may be claimed and are due (`ready_at <= now + aheadMs`), in claim order
-   * (`domain/claim-order`). Where `total` is a number, no more than would make so many run on all nodes.
+   * (`domain/claim-order`). Where `total` is a number, no more than would make so many run on all nodes. Those whose
+   * scripts nobody consents to by now are over in the same transaction, without an attempt: `skipped`; or, where
+   * somebody holds what that needs, they come with a `refusal`.
    */
   claim(request: {
     node: string;
@@ -253,7 +259,11 @@ export interface EngineStore {
     total: number | null;
     leaseMs: number;
     aheadMs: number;
-  }): Promise<{ now: number; executions: ClaimedExecution[] }>;
+  }): Promise<{
+    now: number;
+    executions: ClaimedExecution[];
+    skipped?: ClaimedExecution[];
+  }>;
 
   /** Renews the leases of `refs`; answers those no longer owned and those whose cancel was asked for. */
   heartbeat(request: {
@@ -267,8 +277,8 @@ export interface EngineStore {
 
   /**
    * One transaction: writes what the attempts came to, each only if still owned, gives freed turns and seats to those
-   * that wait for them, and counts in the job. Answers the refs that were no longer owned, and whether jobs that depend
-   * on others are to be told (`consumeUpstreamEnds`). `busy`: not written, because somebody holds the job or a limit
+   * that wait for them (`gives`: there may be some), and counts in the job. Answers the refs that were no longer owned, and
+   * whether jobs that depend on others are to be told (`consumeUpstreamEnds`). `busy`: not written, because somebody holds the job or a limit
    * that it shares, who may be gone or stand still; nobody waits for that but who `waits`, and not for long: with ends
    * of one job and one limit.
    * A retry (`queued`) of an execution whose cancel was asked for becomes `cancelled`: cancel is final.
@@ -280,6 +290,7 @@ export interface EngineStore {
     stale: Ref[];
     busy: Ref[];
     tells: boolean;
+    gives: boolean;
     breakers?: BreakerChange[];
   }>;
 

@@ -11,14 +11,7 @@ import { abortedEvent, failedEvent } from './attempt-event';
 import type { Hooks } from './hook';
 import { askHooks } from './hooks';
 import { untilStored } from './patience';
-import type {
-  ClaimedExecution,
-  Ports,
-  Revealed,
-  RunContext,
-  RunnableTemplate,
-  SecretUse,
-} from './ports';
+import type { ClaimedExecution, Ports, RunContext, RunnableTemplate } from './ports';
 
 /** What an attempt needs from the moment on at which it is due. */
 export interface Prepared {
@@ -36,6 +29,7 @@ export const prepare = async (
 ): Promise<Prepared | { event: AttemptEvent }> => {
   const { execution, abort } = attempt;
   const at = ports.clock.now();
+  if (execution.refusal) return { event: { type: 'refused', at, ...execution.refusal } };
   const template = ports.templates.find(execution.plan.template);
   if (template === undefined) return { event: { type: 'refused', at, reason: 'template-missing' } };
   const parsed = parse(template, execution);
@@ -48,14 +42,18 @@ export const prepare = async (
   if (!asked.ok) return { event: failedEvent(ports, describeFailure(asked.thrown)) };
   if (asked.value !== null) return { event: { type: 'refused', at, reason: asked.value } };
   const use = template.secretsOf?.(parameters);
-  const opened = await untilStored(ports, 'secrets', () => reveal(ports, use), abort.signal);
-  if (abort.signal.aborted) return { event: abortedEvent(ports, attempt) };
-  if (!opened.ok) return { event: failedEvent(ports, describeFailure(opened.thrown)) };
-  if (!opened.value.ok) return { event: failedEvent(ports, opened.value.failure) };
+  let values = NO_VALUES;
+  if (use !== undefined && use.names.length > 0) {
+    const opened = await untilStored(ports, 'secrets', () => ports.reveal(use), abort.signal);
+    if (abort.signal.aborted) return { event: abortedEvent(ports, attempt) };
+    if (!opened.ok) return { event: failedEvent(ports, describeFailure(opened.thrown)) };
+    if (!opened.value.ok) return { event: failedEvent(ports, opened.value.failure) };
+    ({ values } = opened.value);
+  }
   const hooks = hooksFor(ports, execution);
   const refused = hooks === null ? null : await refusedByHooks(ports, attempt, hooks);
   if (refused !== null) return { event: refused };
-  return { template, parameters, secrets: secretsFor(opened.value.values), hooks };
+  return { template, parameters, secrets: secretsFor(values), hooks };
 };
 
 const hooksFor = ({ hooksOf }: Ports, execution: ClaimedExecution): Hooks | null => {
@@ -75,8 +73,7 @@ const refusedByHooks = async (
   return asked.ok ? asked.value : failedEvent(ports, describeFailure(asked.thrown));
 };
 
-const reveal = async (ports: Ports, use: SecretUse | undefined): Promise<Revealed> =>
-  use === undefined || use.names.length === 0 ? { ok: true, values: new Map() } : ports.reveal(use);
+const NO_VALUES: ReadonlyMap<string, string> = new Map();
 
 const secretsFor = (values: ReadonlyMap<string, string>): RunContext['secrets'] => ({
   get: (name) => {

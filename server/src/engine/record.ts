@@ -22,6 +22,8 @@ export interface RecordedEnd {
   recorded: Recorded;
   /** Jobs that depend on others are to be told, of this end or of one that was written with it. */
   tells: boolean;
+  /** A turn or a seat was given on, by this end or by one that was written with it. */
+  gives: boolean;
   next: AfterAttempt;
 }
 
@@ -131,6 +133,7 @@ const HISTORY_STATUS = {
   released: 'cancelled',
 } as const satisfies Record<AttemptEvent['type'], AttemptView['status']>;
 
+const NOBODY = { tells: false, gives: false };
 const SKIPS = { waits: false };
 const WAITS = { waits: true };
 
@@ -147,6 +150,7 @@ const write = async (
   tellBreakers(ports, stored.value.breakers ?? []);
   const stale = new Set(stored.value.stale.map(({ id }) => id));
   const tells = stored.value.tells || stored.repeated;
+  const gives = stored.value.gives || stored.repeated;
   const busy = new Set(stored.value.busy.map(({ id }) => id));
   const isBusy = ({ end }: Waiting): boolean => busy.has(end.ref.id);
   const held = busy.size === 0 ? [] : batch.filter(isBusy);
@@ -155,10 +159,10 @@ const write = async (
     if (isBusy(waiting)) continue;
     // A write that was repeated finds its own first try done: that is no sign of another owner.
     const isLate = stale.has(waiting.end.ref.id) && !stored.repeated && !waiting.repeated;
-    settle(ports, waiting, isLate ? 'stale' : 'recorded', tells);
+    settle(ports, waiting, isLate ? 'stale' : 'recorded', { tells, gives });
   }
   if (!signal.aborted) return held;
-  for (const waiting of held) settle(ports, waiting, 'unrecorded', false);
+  for (const waiting of held) settle(ports, waiting, 'unrecorded', NOBODY);
   return [];
 };
 
@@ -171,7 +175,7 @@ const writeOneByOne = async (
 ): Promise<Waiting[]> => {
   const [only] = batch;
   if (signal.aborted || only === undefined || (batch.length === 1 && only.reduced)) {
-    for (const waiting of batch) settle(ports, waiting, 'unrecorded', false);
+    for (const waiting of batch) settle(ports, waiting, 'unrecorded', NOBODY);
     return [];
   }
   if (batch.length > 1) {
@@ -211,10 +215,10 @@ const settle = (
   ports: Ports,
   { execution, end, resolve }: Waiting,
   recorded: Recorded,
-  tells: boolean
+  others: Pick<RecordedEnd, 'tells' | 'gives'>
 ): void => {
   tell(ports, execution, end, recorded);
-  resolve({ recorded, tells, next: end.next });
+  resolve({ recorded, ...others, next: end.next });
 };
 
 export const tellBreakers = (ports: Pick<Ports, 'emit'>, breakers: BreakerChange[]): void => {

@@ -31,8 +31,11 @@ export const runAttempt = async (
     executeSafely(ports, attempt, { log, progress })
   );
   onEnded();
-  await progress.close();
-  await log.close();
+  // Most have nothing to write: they wait for nothing.
+  const reported = progress.close();
+  if (reported !== undefined) await reported;
+  const written = log.close();
+  if (written !== undefined) await written;
   return recorder.record(execution, event ?? withoutHand(ports, attempt));
 };
 

@@ -162,12 +162,16 @@ const claimForFreeHands = async (shift: Shift): Promise<{ drained: boolean; move
   const takesWork = ports.options.role === 'all' || ports.options.role === 'worker';
   if (!takesWork || isPaused(shift)) return { drained: true, moved: false };
   const room = roomFor(shift);
+  if (room <= 0) shift.isMoreWaiting = true;
   if (room <= 0 || shift.leaving.signal.aborted) return { drained: false, moved: false };
-  const claimed = await claim(ports, room, AHEAD_MS);
-  for (const attempt of claimed) begin(shift, attempt);
-  if (claimed.length > 0) keepFence(shift);
-  shift.isMoreWaiting = claimed.length === room;
-  return { drained: claimed.length < room, moved: claimed.length > 0 };
+  const { attempts, skipped } = await claim(ports, room, AHEAD_MS);
+  for (const attempt of attempts) begin(shift, attempt);
+  if (attempts.length > 0) keepFence(shift);
+  // Their hands are free still, and who depends on them is to be told.
+  if (skipped > 0) shift.loop.wake();
+  const taken = attempts.length + skipped;
+  shift.isMoreWaiting = taken === room;
+  return { drained: taken < room, moved: taken > 0 };
 };
 
 /** How many to claim now: as many as there are free hands; of short ones a batch, once half of the last is worked off. */
@@ -199,14 +203,19 @@ const seeThrough = async (shift: Shift, attempt: RunningAttempt): Promise<void> 
     if (shift.isMoreWaiting) loop.freed();
   };
   const surroundings = { recorder, hands, giveUp: giveUp.signal, onEnded };
-  const { recorded, tells, next } = await runAttempt(ports, attempt, surroundings);
+  const { recorded, tells, gives, next } = await runAttempt(ports, attempt, surroundings);
   attempts.delete(attempt);
   if (recorded === 'unrecorded') shift.unrecorded += 1;
   if (next.status === 'queued') loop.dueAt(next.readyAt);
   // What waited for this end starts at once, not when the next poll finds it.
   if (tells) loop.wake();
-  else loop.freed();
+  else if (gives || mayWait(shift)) loop.freed();
+  else loop.glance();
 };
+
+/** Whether executions may wait that are this node's for the asking. */
+const mayWait = ({ isMoreWaiting, ports }: Shift): boolean =>
+  isMoreWaiting || ports.options.maxConcurrentTotal !== null;
 
 const keepFence = (shift: Shift): void => {
   const again = fence(shift.ports, [...shift.attempts]);

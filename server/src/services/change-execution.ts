@@ -40,7 +40,10 @@ const NO_RETRY = {
   unknown: 'Its job was deleted',
 } as const;
 
-/** One more attempt of a finished unsuccessful execution: same record, same occurrence. Throws Conflict where not. */
+/**
+ * One more attempt of a finished unsuccessful execution: same record, same occurrence; skipped at once where nobody consents
+ * to its script any more. Throws Conflict where not.
+ */
 export const retryExecution = async (
   ports: ServicePorts,
   caller: Caller,
@@ -55,7 +58,7 @@ export const retryExecution = async (
       if (job === undefined) throw new Conflict(NO_RETRY.unknown);
       requireExecutionRights(ports, caller, { execution, job });
       const outcome = await changes.retryExecution(id);
-      if (outcome !== 'queued') throw new Conflict(NO_RETRY[outcome]);
+      if (outcome !== 'queued' && outcome !== 'refused') throw new Conflict(NO_RETRY[outcome]);
       await keepStarter({ changes, catalogue: ports.catalogue, caller }, job, execution);
     },
   });

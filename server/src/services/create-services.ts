@@ -39,7 +39,7 @@ import { rotateSecrets } from './rotate-secrets';
 import { runJob } from './run-job';
 import { listScripts, readScript } from './read-scripts';
 import { readSecret } from './read-secret';
-import { noticeScripts, scanScripts } from './scan-scripts';
+import { noticeScripts } from './scan-scripts';
 import { readGraph } from './read-graph';
 import { readLedger } from './read-ledger';
 import { readStatus } from './scheduler-status';
@@ -84,7 +84,6 @@ const USE_CASES = {
   listScripts,
   readScript,
   decideScript,
-  scanScripts,
   noticeScripts,
   listSecrets,
   readSecret,

@@ -145,10 +145,10 @@ export interface Changes extends CalendarChanges, SecretChanges, ScriptChanges {
   requestCancel(documentId: string): Promise<'cancelled' | 'signalled' | 'finished' | 'unknown'>;
   /** Ends the waiting executions of a job, asks the running ones to end and answers the documentIds of those. */
   cancelAllOf(job: JobRecord): Promise<string[]>;
-  /** One more attempt, in its place; the other answers say why not. */
+  /** One more attempt, in its place; `refused`: it is skipped instead; the other answers say why not. */
   retryExecution(
     documentId: string
-  ): Promise<'queued' | 'not-finished' | 'not-unsuccessful' | 'overlap' | 'unknown'>;
+  ): Promise<'queued' | 'refused' | 'not-finished' | 'not-unsuccessful' | 'overlap' | 'unknown'>;
   writeAudit(entry: NewAuditEntry): Promise<void>;
 }
 

@@ -7,22 +7,22 @@ import type {
   ScriptView,
 } from '../contract/script';
 import { NotFound } from './errors';
+import { lookAtScripts } from './look-at-scripts';
 import { nameOf } from './read-calendars';
 import type { Caller, ServicePorts } from './ports';
 import type { ScriptRecord } from './script-ports';
-import { scanScripts } from './scan-scripts';
 import { compareFiles, viewDecision, viewScript } from './script-view';
 
 /**
- * All scripts of the directory as it is now, and those that jobs or decisions still know; for who may only use them no
- * more than it takes to choose one.
+ * All scripts of the catalogue as they are in the directory now, those that are gone included; for who may only use them
+ * no more than it takes to choose one.
  */
 export const listScripts = async (
   ports: ServicePorts,
   caller: Caller
 ): Promise<{ data: ScriptView[]; meta: ScriptsMeta } | ScriptChoices> => {
-  const meta = await scanScripts(ports);
-  const scripts = (await ports.store.listScripts()).map(viewScript);
+  const { meta, asItIs } = await lookAtScripts(ports);
+  const scripts = (await ports.store.listScripts()).map(asItIs).map(viewScript);
   if (caller.scopeOf('scripts-read').jobs !== 'none') return { data: scripts, meta };
   return { data: scripts.map(choiceOf), meta: { state: meta.state } };
 };
@@ -45,12 +45,13 @@ export const readScript = async (
   caller: Caller,
   id: string
 ): Promise<{ data: ScriptDetail; meta: ScriptMeta }> => {
-  const meta = await scanScripts(ports);
-  const script = await ports.store.findScript(id);
-  if (script === undefined) throw new NotFound();
+  const { meta, asItIs, bytesOf } = await lookAtScripts(ports);
+  const known = await ports.store.findScript(id);
+  if (known === undefined) throw new NotFound();
+  const script = asItIs(known);
   const approved = await ports.store.readApprovedFiles(id);
   const jobs = await ports.store.findJobsWithScript(id, caller.scopeOf('jobs-read'), MAX_NAMED);
-  const bytes = script.isMissing ? null : await ports.scripts.read(script.path);
+  const bytes = bytesOf(script.path);
   const { files, removed } =
     bytes === null ? { files: [], removed: [] } : compareFiles(bytes, approved);
   return {

@@ -26,28 +26,23 @@ export const replayExecution = async (
       : await store.findJob(original.jobDocumentId, { jobs: 'all' });
   if (job === undefined) throw new Conflict('Its job was deleted');
   requireExecutionRights(ports, caller, { execution: original, job });
-  return start(
-    ports,
-    caller,
-    {
-      documentId: ids.documentId(),
-      trigger: 'replay',
-      slotAt: null,
-      status: 'queued',
-      reason: null,
-      priority: original.priority,
-      limit: queueingOf(job.id, job.definition).limit,
-      plan: { ...original.plan, owner: job.owner },
-      parameters: original.parameters,
-      scheduleKey: null,
-      mergedKeys: [],
-      missedFrom: null,
-      missedCount: null,
-      upstreams: [],
-      openUpstreams: null,
-      startedBy: { kind: caller.kind, id: caller.id, name: caller.name },
-      note: null,
-    },
-    job
-  );
+  return start(ports, caller, job.documentId, async (_changes, locked) => ({
+    documentId: ids.documentId(),
+    trigger: 'replay',
+    slotAt: null,
+    status: 'queued',
+    reason: null,
+    priority: original.priority,
+    limit: queueingOf(locked.id, locked.definition).limit,
+    plan: { ...original.plan, owner: locked.owner },
+    parameters: original.parameters,
+    scheduleKey: null,
+    mergedKeys: [],
+    missedFrom: null,
+    missedCount: null,
+    upstreams: [],
+    openUpstreams: null,
+    startedBy: { kind: caller.kind, id: caller.id, name: caller.name },
+    note: null,
+  }));
 };

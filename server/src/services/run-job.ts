@@ -10,7 +10,7 @@ import { templateMissing } from './create-job';
 import { Invalid } from './errors';
 import { answerExecution } from './execution-view';
 import { refuseLocked } from './locked-parameters';
-import type { Caller, ServicePorts } from './ports';
+import type { Caller, Changes, ServicePorts } from './ports';
 import { previewOf } from './preview-template';
 import type { JobRecord } from './records';
 import { checkReferences, keepStarter } from './references-of-job';
@@ -39,23 +39,40 @@ export const runJob = async (
   const errors: FieldError[] = [];
   const request = BODY(body, [], errors);
   if (request === undefined) throw new Invalid(errors);
-  const job = await findFor(caller, { needed: 'jobs-run', read: 'jobs-read' }, (scope) =>
-    ports.store.findJob(id, scope)
-  );
-  const parameters = runParameters(ports, caller, job, request.parameters);
-  const { template } = job.definition;
-  // What the job itself names is kept for it.
-  if (Object.keys(request.parameters).length > 0)
-    await ports.store.change((changes) =>
-      checkReferences(changes, ports.catalogue, { template, parameters, schedules: [] })
-    );
-  if (request.dryRun) {
-    const data = await previewOf(ports, { uid: template, parameters, caller, field: 'dryRun' });
-    return { kind: 'preview', data };
-  }
-  const execution = newExecution(ports, caller, job, { parameters, note: request.note });
-  return { kind: 'started', ...(await start(ports, caller, execution, job)) };
+  const { parameters: replaced, note, dryRun } = request;
+  if (dryRun) return { kind: 'preview', data: await preview(ports, caller, id, replaced) };
+  const started = await start(ports, caller, id, async (changes, job) => {
+    const parameters = runParameters(ports, caller, job, replaced);
+    if (isSome(replaced)) await checkNamed(changes, ports, job, parameters);
+    return newExecution(ports, caller, job, { parameters, note });
+  });
+  return { kind: 'started', ...started };
 };
+
+const preview = async (
+  ports: ServicePorts,
+  caller: Caller,
+  id: string,
+  replaced: Record<string, unknown>
+): Promise<TemplatePreview> => {
+  const job = await findFor(caller, RIGHTS, (scope) => ports.store.findJob(id, scope));
+  const parameters = runParameters(ports, caller, job, replaced);
+  if (isSome(replaced))
+    await ports.store.change((changes) => checkNamed(changes, ports, job, parameters));
+  return previewOf(ports, { uid: job.definition.template, parameters, caller, field: 'dryRun' });
+};
+
+const RIGHTS = { needed: 'jobs-run', read: 'jobs-read' } as const;
+
+const isSome = (replaced: Record<string, unknown>): boolean => Object.keys(replaced).length > 0;
+
+/** Throws Invalid where new parameters name what is not there. What the job itself names is kept for it. */
+const checkNamed = (
+  changes: Changes,
+  { catalogue }: ServicePorts,
+  { definition: { template } }: JobRecord,
+  parameters: Record<string, unknown>
+): Promise<void> => checkReferences(changes, catalogue, { template, parameters, schedules: [] });
 
 /** The job's parameters with some replaced: sound, allowed to the caller, locked ones untouched. */
 const runParameters = (
@@ -108,17 +125,19 @@ const newExecution = (
   note,
 });
 
-/** Records the start under the job's overlap rule, with its entry in the audit log, and wakes the engine. */
+/**
+ * Records the start of what `make` makes of the locked job, under its overlap rule, with its entry in the audit log, and
+ * wakes the engine.
+ */
 export const start = async (
   ports: ServicePorts,
   caller: Caller,
-  execution: Omit<NewExecution, 'readyAt'>,
-  { documentId }: Pick<JobRecord, 'documentId'>
+  documentId: string,
+  make: (changes: Changes, job: JobRecord) => Promise<Omit<NewExecution, 'readyAt'>>
 ): Promise<{ data: ExecutionView; meta: ExecutionMeta }> => {
   const { started, cancelling } = await ports.store.change(async (changes) => {
-    const job = await findFor(caller, { needed: 'jobs-run', read: 'jobs-read' }, (scope) =>
-      changes.lockJob(documentId, scope)
-    );
+    const job = await findFor(caller, RIGHTS, (scope) => changes.lockJob(documentId, scope));
+    const execution = await make(changes, job);
     const cancelling = await changes.startExecution(job, {
       ...execution,
       readyAt: await changes.now(),

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 import { calendarsOf } from '../domain/calendars/job-calendars';
 import { admitUpTo } from '../domain/overlap';
-import type { Ids, Owed } from '../engine/ports';
+import type { Ids, Owed, ScriptsOf } from '../engine/ports';
 import type { Changes, NewAuditEntry, Store } from '../services/ports';
 import { artifactReads } from './artifacts';
 import { listAudit, writeAudit, writeDenial } from './audit';
@@ -57,6 +57,8 @@ export interface StoreOptions {
   ambient: () => Promise<Knex.Transaction | undefined>;
   jobIdsWhere: JobIdsWhere;
   nameOwners: Store['nameOwners'];
+  /** Left out where nobody has to consent to scripts. */
+  scriptsOf?: ScriptsOf | undefined;
 }
 
 type Denial = NewAuditEntry & { route: string };
@@ -64,12 +66,14 @@ type Denial = NewAuditEntry & { route: string };
 /** What the use cases read and write, on SQLite, PostgreSQL, MySQL and MariaDB. */
 export const createStore = (options: StoreOptions): Store => {
   const { knex, client, ids } = options;
+  const tables = quotedTables(knex);
   const on = (connection: Knex | Knex.Transaction): ScopedSession => ({
     connection,
     client,
-    tables: quotedTables(knex),
+    tables,
     now: nowSql(client),
     jobIdsWhere: options.jobIdsWhere,
+    scriptsOf: options.scriptsOf,
   });
   // SQLite has one connection: outside the caller's transaction nobody would ever get it.
   const reading = async (): Promise<ScopedSession> => on((await options.ambient()) ?? knex);

@@ -47,6 +47,17 @@ describe('public holidays as calendars export them', () => {
     expect(compiled.at(Date.parse('2026-02-20T09:00:00+08:00')).inside).toBe(false);
   });
 
+  it('an older Google: dates that do not say that they are, a day as so many seconds', () => {
+    const lines = ['DTSTART;TZID=America/Los_Angeles:20041225', 'DURATION:PT86400S'];
+    const file = read(event('SUMMARY:Christmas', ...lines, 'EXDATE:20051225', 'RRULE:FREQ=YEARLY'));
+    expect(file.skipped).toEqual([]);
+    const content = event('SUMMARY:Christmas', ...lines, 'EXDATE:20251225', 'RRULE:FREQ=YEARLY');
+    expect(stretches(content, 'Australia/Sydney', 2026)).toEqual([
+      '2026-12-25T00:00:00 → 2026-12-26T00:00:00 Christmas',
+    ]);
+    expect(stretches(content, 'Australia/Sydney', 2025)).toEqual([]);
+  });
+
   it('a government: a byte order mark and Chinese names', () => {
     const file = read(fileOf('government-hong-kong-2026.ics'));
     expect(file).toMatchObject({ name: '香港公眾假期', skipped: [] });
@@ -193,6 +204,8 @@ describe('events that are left out, with the reason', () => {
     ['its rule: COUNT must be a whole number', [start, end, 'RRULE:FREQ=DAILY;COUNT=99999']],
     ['its rule: "__proto__=1" is not a part', [start, end, 'RRULE:FREQ=DAILY;__proto__=1']],
     ['one of its lines is too long', [start, end, `SUMMARY:${'x'.repeat(200_000)}`]],
+    ['it ends after 9998', [start, 'DURATION:P999999999999999999W']],
+    ['it ends after 9998', ['DTSTART;VALUE=DATE:20260701', 'DURATION:P500000W']],
     ['is not between 1900 and 9998', ['DTSTART:00010101T000000Z', end]],
     ['it has more than 1000 exceptions', [start, end, 'RRULE:FREQ=DAILY', manyExceptions]],
     ['all later events', [start, end, 'RECURRENCE-ID;RANGE=THISANDFUTURE:20260701T100000Z']],

@@ -88,7 +88,7 @@ test('an end that queued in vain is tried in turn with and without', async () =>
   const ways: boolean[] = [];
   intercept(bench.store, 'record', async (_record, ends, how) => {
     ways.push(how?.waits ?? false);
-    return { stale: [], busy: ends.map(({ ref }) => ref), tells: false };
+    return { stale: [], busy: ends.map(({ ref }) => ref), tells: false, gives: false };
   });
   bench.ends[0]?.();
   await bench.clock.advance('5s');
@@ -108,9 +108,9 @@ test('an end that is held for the first time is not put off as long as one with 
     writes.push({ at: bench.clock.now(), ids });
     if (ids.includes(other!)) {
       await new Promise<void>((resolve) => (goOn = resolve));
-      return { stale: [], busy: [], tells: false };
+      return { stale: [], busy: [], tells: false, gives: false };
     }
-    return { stale: [], busy: ends.map(({ ref }) => ref), tells: false };
+    return { stale: [], busy: ends.map(({ ref }) => ref), tells: false, gives: false };
   });
   bench.ends[0]?.();
   await bench.clock.advance('10s');

@@ -236,7 +236,9 @@ describe('after a crash of this machine', () => {
     const successor = besides(bench, { isAlive: () => false });
     let isHeld = true;
     intercept(bench.store, 'record', async (record, ends) =>
-      isHeld ? { stale: [], busy: ends.map(({ ref }) => ref), tells: false } : record(ends)
+      isHeld
+        ? { stale: [], busy: ends.map(({ ref }) => ref), tells: false, gives: false }
+        : record(ends)
     );
     await successor.engine.start();
     await bench.clock.advance('200ms');

@@ -178,3 +178,47 @@ test('a seat that is given on is taken at once by the node that freed it', async
   expect(ends).toEqual([1, 1, 2, 2, 3, 3].map((second) => start + second * 1_000));
   await stopped(bench);
 });
+
+describe('the end of an execution behind which nothing is known to wait', () => {
+  const anIdleBench = (ms: number) => {
+    const bench = anEngine({ options: { pollIntervalMs: 60_000, maxConcurrent: 20 } });
+    bench.template(
+      'self-test',
+      () => new Promise((resolve) => bench.clock.after(ms, () => resolve(null)))
+    );
+    const job = bench.store.addJob({ definition: aDefinition({ overlap: 'allow' }) });
+    const add = () =>
+      bench.store.addExecution(job.id, anExecution({ readyAt: bench.clock.now(), plan: allow }));
+    const rows = () => bench.store.executionsOf(job.id);
+    return { bench, add, rows };
+  };
+
+  test('lets ten that end within 50 ms share one claim', async () => {
+    const { bench, add, rows } = anIdleBench(1_000);
+    for (let made = 0; made < 10; made += 1) {
+      add();
+      await bench.clock.advance('4ms');
+      if (made === 0) await bench.engine.start();
+      else bench.engine.wake();
+    }
+    await bench.clock.advance('900ms');
+    const before = bench.calls['claim'] ?? 0;
+    await bench.clock.advance('1s');
+    expect(rows().every(({ status }) => status === 'succeeded')).toBe(true);
+    expect((bench.calls['claim'] ?? 0) - before).toBe(1);
+    await stopped(bench);
+  });
+
+  test('still has what another node put on record started within 50 ms', async () => {
+    const { bench, add, rows } = anIdleBench(1_000);
+    add();
+    await bench.engine.start();
+    await bench.clock.advance('500ms');
+    const { documentId } = add();
+    await bench.clock.advance('550ms');
+    const found = rows().find((row) => row.documentId === documentId);
+    expect(found).toMatchObject({ status: 'running' });
+    await bench.clock.advance('2s');
+    await stopped(bench);
+  });
+});

@@ -182,7 +182,8 @@ test('what was written though the answer got lost is no late result, whoever hol
   let writes = 0;
   intercept(bench.store, 'record', async (record, ends) => {
     writes += 1;
-    if (writes === 2) return { stale: [], busy: ends.map(({ ref }) => ref), tells: false };
+    if (writes === 2)
+      return { stale: [], busy: ends.map(({ ref }) => ref), tells: false, gives: false };
     const answer = await record(ends);
     if (writes === 1) throw new Error('connection reset');
     return answer;
@@ -201,6 +202,7 @@ test('a server that stops leaves what somebody holds to its lease', async () => 
     stale: [],
     busy: ends.map(({ ref }) => ref),
     tells: false,
+    gives: false,
   }));
   bench.ends[0]?.('ok');
   await bench.clock.settle();

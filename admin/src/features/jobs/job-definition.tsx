@@ -79,16 +79,18 @@ const HooksPanel = ({ hooks }: Pick<JobView, 'hooks'>) => {
   const t = useTranslate();
   const locale = useIntlLocale();
   const facts = HOOK_TIMES.flatMap((time) =>
-    hooks[time].map(({ script, args, timeoutMs }, index) => ({
+    hooks[time].map(({ script, args, env, timeoutMs }, index) => ({
       label: t(`policies.hooks.${time}.nth`, { n: index + 1 }),
       value: (
         <Flex direction="column" alignItems="flex-start" gap={1}>
           <ScriptName id={script} />
-          {args.length > 0 && (
-            <Typography tag="code" style={{ overflowWrap: 'anywhere' }}>
-              {args.join(' ')}
-            </Typography>
-          )}
+          {[args.join(' '), ...Object.entries(env).map((entry) => entry.join(': '))]
+            .filter((line) => line !== '')
+            .map((line) => (
+              <Typography key={line} tag="code" style={{ overflowWrap: 'anywhere' }}>
+                {line}
+              </Typography>
+            ))}
           <Typography variant="pi" textColor="neutral600">
             {t('policies.hooks.timeout')}: {formatDuration(timeoutMs, locale)}
           </Typography>

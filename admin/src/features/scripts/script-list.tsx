@@ -13,6 +13,7 @@ import { FilterBar } from '../../components/filter-bar';
 import { ListPagination } from '../../components/list-pagination';
 import { SearchField } from '../../components/search-field';
 import { useListQuery, type ListOptions } from '../../list-query';
+import { usePollingInterval } from '../../polling';
 import { useTranslate } from '../../translate';
 import { ContainmentPanel } from '../containment/containment-panel';
 import { filterScripts } from './filter-scripts';
@@ -25,6 +26,7 @@ import { useListSchedulerScriptsQuery } from './scripts-api';
 export const ScriptList = () => {
   const { data, error, isLoading, refetch } = useListSchedulerScriptsQuery(undefined, {
     refetchOnMountOrArgChange: true,
+    pollingInterval: usePollingInterval('calm'),
   });
   if (isLoading) return <Page.Loading />;
   if (data === undefined) {

@@ -1,6 +1,8 @@
 import { access, constants, mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { isAlive, thisProcess } from '../identity';
+
 /** What a control group can bound here. */
 export interface CgroupLimits {
   memoryBytes: number | null;
@@ -27,6 +29,17 @@ export interface Cgroup {
 const MOUNT = '/sys/fs/cgroup';
 const CONTROLLERS: CgroupController[] = ['memory', 'pids', 'cpu'];
 const PREFIX = 'job-scheduler-';
+
+/** The name of a group says who made it. */
+const nameOf = (name: string): string => {
+  const { pid, processKey } = thisProcess();
+  return `${PREFIX}${pid}-${processKey ?? ''}-${name}`;
+};
+
+const isAbandoned = (name: string): boolean => {
+  const [, pid, processKey] = /^(\d+)-(\d*)-/.exec(name.slice(PREFIX.length)) ?? [];
+  return pid === undefined || !isAlive({ pid: Number(pid), processKey: processKey || null });
+};
 
 /** Where groups may be made; null where the host lets nobody. */
 export const findCgroupRoot = async (): Promise<CgroupRoot | null> => {
@@ -70,7 +83,7 @@ const isUsable = async (
     const handedDown = await readLines(path.join(folder, 'cgroup.subtree_control'));
     if (!handedDown.join(' ').split(' ').includes(controller)) return false;
   }
-  const trial = path.join(folder, `${PREFIX}trial-${process.pid}`);
+  const trial = path.join(folder, nameOf('trial'));
   try {
     await access(folder, constants.W_OK);
     await mkdir(trial);
@@ -107,7 +120,7 @@ export const createCgroup = async (
   limits: CgroupLimits
 ): Promise<Cgroup> => {
   const folders = [...new Set(Object.values(root.folders))].map((folder) =>
-    path.join(folder, `${PREFIX}${name}`)
+    path.join(folder, nameOf(name))
   );
   const remove = async (): Promise<boolean> => {
     const gone = await Promise.all(folders.map(isRemoved));
@@ -119,7 +132,7 @@ export const createCgroup = async (
     for (const [controller, folder] of Object.entries(root.folders))
       for (const setting of SETTINGS[root.version][controller as CgroupController](limits))
         // oxlint-disable-next-line no-await-in-loop -- the order matters to the kernel
-        await write(path.join(folder, `${PREFIX}${name}`), setting);
+        await write(path.join(folder, nameOf(name)), setting);
   } catch (error) {
     await remove();
     throw error;
@@ -146,12 +159,15 @@ const isRemoved = async (folder: string): Promise<boolean> =>
     ({ code }: NodeJS.ErrnoException) => code === 'ENOENT'
   );
 
-/** Removes groups that earlier processes left behind; those that are in use stay. */
+/**
+ * Removes groups whose processes are all gone, the one that made them included: another server of this host may be about
+ * to start a script in one that is empty still.
+ */
 export const sweepCgroups = async ({ folders }: CgroupRoot): Promise<void> => {
   for (const folder of new Set(Object.values(folders)))
     // oxlint-disable-next-line no-await-in-loop -- once, at start
     for (const name of await readdir(folder).catch(() => []))
-      if (name.startsWith(PREFIX))
+      if (name.startsWith(PREFIX) && isAbandoned(name))
         // oxlint-disable-next-line no-await-in-loop -- once, at start
         await rmdir(path.join(folder, name)).catch(() => undefined);
 };

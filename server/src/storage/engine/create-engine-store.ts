@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-import type { EngineStore } from '../../engine/ports';
+import type { EngineStore, ScriptsOf } from '../../engine/ports';
 import { appendLog, lastLogSeq } from './append-log';
 import { addArtifact, findKnownFiles, sumOf, takeArtifacts } from './artifacts';
 import type { AddedArtifact, ArtifactBounds, ArtifactLimits, NewArtifact } from './artifacts';
@@ -38,6 +38,8 @@ export interface EngineStoreOptions {
   now?: () => number;
   /** For tests: whether MySQL claims by `SKIP LOCKED`. The server is asked once where left out. */
   skipsLocked?: boolean;
+  /** Left out where nobody has to consent to scripts. */
+  scriptsOf?: ScriptsOf | undefined;
 }
 
 /** The engine's store on SQLite, PostgreSQL, MySQL and MariaDB, on the tables that Strapi made. */
@@ -103,12 +105,13 @@ interface LimitedDatabase {
 }
 
 const openDatabase = (options: EngineStoreOptions): LimitedDatabase => {
-  const { knex, client, skipsLocked, limit } = options;
+  const { knex, client, skipsLocked, limit, scriptsOf } = options;
   const session = {
     client,
     tables: quotedTables(knex, options.tables),
     now: nowSql(client, options.now),
     connection: knex,
+    scriptsOf,
   };
   // As `beginOn` sets it; of somebody else's transactions nothing is known.
   const isolation = options.transaction === undefined ? ({ readsCommitted: true } as const) : {};

@@ -8,6 +8,7 @@ import { grantSeats } from './grant-seats';
 import { latest } from './latest';
 import { lockLimits } from './lock-limits';
 import { noteTurns, overlapKeyOf } from './promote-turns';
+import { refuseUnapproved } from './refuse-unapproved';
 import { toJson, toNumber, toNumberOrNull, toText } from './rows';
 import { execute, marks, query, type Client, type Row, type Session } from './session';
 import { writeUpstreamEnds, type Ended } from './upstream-ends';
@@ -27,7 +28,8 @@ export const insertExecutions = async <T extends Owed>(
   owed: T[],
   admit: Admit<T>
 ): Promise<Inserted> => {
-  const all = owed.filter(({ executions }) => executions.length > 0);
+  const given = owed.filter(({ executions }) => executions.length > 0);
+  const all = await refuseUnapproved(session, given);
   if (all.length === 0) return { executions: [], cancelling: [] };
   const replacing = all.filter(({ job }) => job.overlap === 'cancel-previous').map(jobIdOf);
   const limits = [...limitsOf(all), ...(await limitsOnTheWay(session, replacing))];
@@ -149,6 +151,7 @@ const toRow = (
     ready_at: execution.readyAt,
     status: execution.status,
     reason: execution.reason,
+    error: toJson(execution.error ?? null),
     priority: execution.priority,
     ...queue,
     limit_key: limit?.key ?? null,

@@ -44,19 +44,24 @@ export const record = async (
 ): Recorded => {
   const skipsLocked = await database.skipsLocked();
   if (!waits || !skipsLocked)
-    return database.transaction((session) => write(session, given, skipsLocked));
-  const written = await lockInTime(database, (session) => write(session, given, false));
-  return written ?? { stale: [], busy: given.map(({ ref }) => ref), tells: false };
+    return database.transaction((session) => writeEnds(session, given, skipsLocked));
+  const written = await lockInTime(database, (session) => writeEnds(session, given, false));
+  return written ?? { stale: [], busy: given.map(({ ref }) => ref), tells: false, gives: false };
 };
 
 type Recorded = ReturnType<EngineStore['record']>;
 
-const write = async (session: Session, given: AttemptEnd[], skipsLocked: boolean): Recorded => {
+/** The same in a transaction of the caller's. */
+export const writeEnds = async (
+  session: Session,
+  given: AttemptEnd[],
+  skipsLocked: boolean
+): Recorded => {
   const { ends, jobs, turning, limits } = await lockForEnds(session, given, skipsLocked);
   const refs = ends.map(({ ref }) => ref);
   const isOurs = new Set(ends);
   const busy = given.filter((end) => !isOurs.has(end)).map(({ ref }) => ref);
-  if (ends.length === 0) return { stale: [], busy, tells: false };
+  if (ends.length === 0) return { stale: [], busy, tells: false, gives: false };
   const owned = firstOfEachRow(ends, await lockOwned(session, refs)).map(toOwned);
   await release(session, owned.filter(isReleased));
   await requeue(session, owned.filter(isRequeued));
@@ -71,7 +76,8 @@ const write = async (session: Session, given: AttemptEnd[], skipsLocked: boolean
   await promoteTurns(session, turning);
   await grantSeats(session, limits);
   const isWritten = new Set(owned.map(({ ref }) => ref));
-  return { stale: refs.filter((ref) => !isWritten.has(ref)), busy, tells, breakers };
+  const stale = refs.filter((ref) => !isWritten.has(ref));
+  return { stale, busy, tells, gives: turning.length + limits.length > 0, breakers };
 };
 
 const firstOfEachRow = (ends: AttemptEnd[], rows: Map<number, Row>) => {

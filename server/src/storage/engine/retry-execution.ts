@@ -1,5 +1,6 @@
-import { FINAL_STATUSES } from '../../contract/execution';
+import { FINAL_STATUSES, type Trigger } from '../../contract/execution';
 import type { JobDefinition } from '../../contract/job';
+import type { Refusal } from '../../domain/approval';
 import { claimOrderAgain } from '../../domain/claim-order';
 import { limitOf } from '../../domain/limits';
 import { mayRetry } from '../../domain/overlap';
@@ -12,15 +13,18 @@ import { latest } from './latest';
 import { lockExecution } from './lock-execution';
 import { lockLimits } from './lock-limits';
 import { noteTurns, overlapKeyOf } from './promote-turns';
-import { fromJson, toNumber } from './rows';
+import { refusalOfStored } from './refuse-unapproved';
+import { fromJson, toJson, toNumber } from './rows';
 import { execute, query, type Row, type Session } from './session';
-import { writeReplaced } from './upstream-ends';
+import { writeReplaced, writeUpstreamEnds } from './upstream-ends';
 
 /**
- * `queued`: it gets one more attempt; `not-finished`: it is still on its way; `not-unsuccessful`: it succeeded or
+ * `queued`: it gets one more attempt; `refused`: nobody consents to its script any more, so that it is skipped instead;
+ * `not-finished`: it is still on its way; `not-unsuccessful`: it succeeded or
  * never ran; `overlap`: others of the job are in its way; `unknown`: it, or its job, is gone.
  */
-export type Retried = 'queued' | 'not-finished' | 'not-unsuccessful' | 'overlap' | 'unknown';
+export type Retried =
+  'queued' | 'refused' | 'not-finished' | 'not-unsuccessful' | 'overlap' | 'unknown';
 
 /** One more attempt of an execution that ended without success: same record, same occurrence. */
 export const retryExecution = async (
@@ -33,6 +37,11 @@ export const retryExecution = async (
   const status = String(row['status']);
   if (!(FINAL_STATUSES as readonly string[]).includes(status)) return 'not-finished';
   if (!isUnsuccessful(status)) return 'not-unsuccessful';
+  const refusal = await refusalOfStored(session, toNumber(row['id']));
+  if (refusal !== null) {
+    await refuse(session, row, { jobId, refusal });
+    return 'refused';
+  }
   const definition = await readDefinition(session, jobId);
   const queue = (await countQueues(session, [jobId])).get(jobId) ?? NO_QUEUE;
   if (!mayRetry(definition.overlap, queue)) return 'overlap';
@@ -53,6 +62,27 @@ const readDefinition = async (session: Session, jobId: number): Promise<JobDefin
     [jobId]
   );
   return fromJson(job?.['definition']) as JobDefinition;
+};
+
+/** As if it had been queued, and claimed at once: but it never waits for that. */
+const refuse = async (
+  session: Session,
+  row: Row,
+  { jobId, refusal }: { jobId: number; refusal: Refusal }
+): Promise<void> => {
+  const { reason, error = null } = refusal;
+  await execute(
+    session,
+    `UPDATE ${session.tables.executions} SET status = 'skipped', reason = ?, error = ?,
+       finished_at = ?, cancel_requested_at = NULL, result = NULL, exit_code = NULL
+     WHERE id = ?`,
+    [reason, toJson(error), await readNow(session), toNumber(row['id'])]
+  );
+  if (toNumber(row['attempt']) > 0) await uncountInJob(session, jobId);
+  const execution = String(row['document_id']);
+  const trigger = String(row['trigger']) as Trigger;
+  await writeReplaced(session, [{ jobId, execution, replaces: execution }]);
+  await writeUpstreamEnds(session, [{ jobId, execution, status: 'skipped', reason, trigger }]);
 };
 
 // One more attempt means one: what the policy had left over is not taken up again.

@@ -31,7 +31,8 @@ export const fromJson = (value: unknown): unknown =>
  */
 export const toJson = (value: unknown): string | null => {
   const text = value === null ? undefined : JSON.stringify(value);
-  return text === undefined ? null : text.replace(UNSTORABLE, '$1\\ufffd');
+  if (text === undefined) return null;
+  return text.includes('\\u') ? text.replace(UNSTORABLE, '$1\\ufffd') : text;
 };
 
 /** The same for plain text columns. */

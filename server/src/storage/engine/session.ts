@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 
+import type { ScriptsOf } from '../../engine/ports';
 import type { Line } from './line';
 
 export type Client = 'sqlite' | 'postgres' | 'mysql';
@@ -55,6 +56,8 @@ export interface Session {
   readsCommitted?: true;
   /** Of a transaction: the instant of all that it writes, once it is known (`database-clock#readNow`). */
   instant?: { at: number | null };
+  /** Left out where nobody has to consent to scripts. */
+  scriptsOf?: ScriptsOf | undefined;
 }
 
 /** A session outside any transaction, and the way into one. */

@@ -66,7 +66,7 @@ const parse = (lines: string[]): ICAL.Component => {
   if (lines.some(({ length }) => length > MAX_LINE))
     throw new LeftOut('one of its lines is too long');
   // The rule is read by ourselves: the library counts some rules' dates wrongly and follows others without end.
-  const others = lines.filter((line) => !/^RRULE[;:]/i.test(line));
+  const others = lines.filter((line) => !/^RRULE[;:]/i.test(line)).map(withDates);
   const rules = lines.filter((line) => /^RRULE[;:]/i.test(line)).map(() => 'RRULE:FREQ=DAILY');
   try {
     return new ICAL.Component(
@@ -76,6 +76,13 @@ const parse = (lines: string[]): ICAL.Component => {
     throw new LeftOut('it is not written in the format');
   }
 };
+
+/** Many programs leave out that a date is none with a time (RFC 5545, 3.2.20); a zone says nothing of it. */
+const withDates = (line: string): string =>
+  line.replace(
+    /^(DTSTART|DTEND|EXDATE|RDATE|RECURRENCE-ID)(?:;(?![^:]*VALUE=)[^:]*)?:(\d{8}(?:,\d{8})*)$/i,
+    '$1;VALUE=DATE:$2'
+  );
 
 const ruleText = (lines: string[]): string => {
   const line = lines.find((one) => /^RRULE[;:]/i.test(one)) ?? '';
@@ -147,11 +154,14 @@ const zoneOfValue = (value: ICAL.Time, property: ICAL.Property, file: File): str
   return zone;
 };
 
+const LAST = Date.UTC(9999, 0, 1);
+
 /** DTEND, DURATION, or what the start alone means: one day. */
 const lengthOf = (event: ICAL.Component, start: Moment, file: File): number => {
   const end = only(event, 'dtend', file);
   const length = end === null ? durationOf(event, start) : between(start, end);
   if (length <= 0) throw new LeftOut('it takes no time');
+  if (start.local + length > LAST) throw new LeftOut('it ends after 9998');
   return length;
 };
 
