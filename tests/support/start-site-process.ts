@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
+import { endOf, type ProcessEnd } from './process-end';
 import { ROOT, SITE, siteEnv } from './site-env';
 
 /** A Strapi in a process of its own, with the packed plugin, as `strapi start` runs it in production. */
@@ -15,7 +16,7 @@ export interface SiteProcess {
   /** Everything it printed so far. */
   output(): string;
   /** Resolves when it is gone, for whatever reason. */
-  gone: Promise<unknown>;
+  gone: Promise<ProcessEnd>;
   /** SIGTERM, then waits for its end. Answers the exit code. */
   stop(): Promise<number | null>;
   /** Any signal; with SIGKILL it waits for the end. */
@@ -45,7 +46,7 @@ export const startSiteProcess = async (
       PORT: port,
     },
   });
-  const gone = once(child, 'exit');
+  const gone = endOf(child);
   const output = await started(child);
   return {
     url: `http://127.0.0.1:${port}`,

@@ -18,6 +18,7 @@ export const INVARIANTS = [
   'afterCancel',
   'cursorBack',
   'unguarded',
+  'exits',
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
@@ -35,6 +36,7 @@ export const check = (history: History): Findings => ({
   early: early(history),
   afterCancel: afterCancel(history),
   cursorBack: cursorsBack(history),
+  exits: endedByThemselves(history),
 });
 
 type Account = Pick<Findings, 'lost' | 'doubled'>;
@@ -67,8 +69,9 @@ interface Span {
   to: number;
 }
 
-const overlaps = ({ witness, limits, stops, endedAt }: History): string[] => {
-  const spans = spansOf({ witness, stops, endedAt });
+const overlaps = ({ witness, limits, stops, exits = [], endedAt }: History): string[] => {
+  const ended = exits.map(({ node, at }) => ({ node, from: at, to: Infinity }));
+  const spans = spansOf({ witness, stops: [...stops, ...ended], endedAt });
   const ofExecution = [...groupBy(spans, ({ occurrenceId }) => occurrenceId).entries()];
   const ofLimit = limits.map(({ name, limit, jobs }) => {
     const members = new Set(jobs);
@@ -212,3 +215,7 @@ const cursorsBack = ({ cursors }: History): string[] =>
       return cursorAt < before ? [`${job}: from ${iso(before)} back to ${iso(cursorAt)}`] : [];
     })
   );
+
+/** Whatever its jobs do, a process ends only when it is told to. */
+const endedByThemselves = ({ exits = [] }: History): string[] =>
+  exits.map(({ node, at, how }) => `${node} ended by itself at ${iso(at)}: ${how}`);

@@ -10,6 +10,8 @@ export interface History {
   cancels: CancelFacts[];
   /** Times at which a node did not run at all: what it had begun stood still. */
   stops: { node: string; from: number; to: number }[];
+  /** Processes that ended although nobody had killed them or told them to leave, and how; none where left out. */
+  exits?: { node: string; at: number; how: string }[];
   /** Values of a job's cursor, in the order in which they were read. */
   cursors: { job: string; cursorAt: number }[];
   /** Executions that were over when somebody looked, as they were then. */

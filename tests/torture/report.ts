@@ -62,8 +62,8 @@ export const writeMarkdown = async (file: string, report: Report): Promise<void>
   await writeFile(file, `${text.slice(0, from + begin.length)}\n\n${tables}\n\n${text.slice(to)}`);
 };
 
-/** What is broken, what there was of it, and the one stage that can see it where not all of them can. */
-type Words = [broken: string, of: 'occurrences' | 'attempts', seenBy?: 'simulation'];
+/** What is broken, what there was of it, and the stages that can see it where not all of them can. */
+type Words = [broken: string, of: 'occurrences' | 'attempts', seenBy?: readonly string[]];
 
 const WORDS: Record<(typeof INVARIANTS)[number], Words> = {
   lost: ['occurrences lost', 'occurrences'],
@@ -71,15 +71,20 @@ const WORDS: Record<(typeof INVARIANTS)[number], Words> = {
   doubleStarted: ['attempts started twice', 'attempts'],
   overlapping: ['attempts beside others where a limit forbids it', 'attempts'],
   stuck: ['executions that never ended', 'occurrences'],
-  staleWrites: ['records changed by somebody who no longer owned them', 'attempts', 'simulation'],
+  staleWrites: ['records changed by somebody who no longer owned them', 'attempts', ['simulation']],
   orphans: ['records that hold, or lack, what they should not', 'occurrences'],
   early: ['starts before their instant', 'attempts'],
-  afterCancel: ['starts after a cancel', 'attempts', 'simulation'],
-  cursorBack: ['cursors that went back', 'occurrences', 'simulation'],
+  afterCancel: ['starts after a cancel', 'attempts', ['simulation']],
+  cursorBack: ['cursors that went back', 'occurrences', ['simulation']],
   unguarded: [
     'runs that a calendar, a pause, a breaker or a maximum forbade',
     'occurrences',
-    'simulation',
+    ['simulation'],
+  ],
+  exits: [
+    'processes that ended by themselves',
+    'attempts',
+    ['crash-points', 'clock-changes', 'network', 'nodes', 'servers'],
   ],
 };
 
@@ -91,9 +96,9 @@ const tablesOf = ({ command, startedAt, seconds, results, bugs, databases }: Rep
       ['Promise broken', 'Count'],
       INVARIANTS.map((invariant) => {
         const [words, of, seenBy] = WORDS[invariant];
-        const seen = results.filter(({ stage }) => seenBy === undefined || stage === seenBy);
+        const seen = results.filter(({ stage }) => seenBy?.includes(stage) ?? true);
         return [
-          seenBy === undefined ? words : `${words} (looked for in \`${seenBy}\`)`,
+          seenBy === undefined ? words : `${words} (looked for in ${named(seenBy)})`,
           bounded(
             sum(results, ({ counts }) => counts[invariant]),
             sum(seen, (one) => one[of])
@@ -140,6 +145,9 @@ const tablesOf = ({ command, startedAt, seconds, results, bugs, databases }: Rep
           ),
         ]),
   ].join('\n\n');
+
+const named = (stages: readonly string[]): string =>
+  stages.map((stage) => `\`${stage}\``).join(', ');
 
 /** "0 of n (95 % bound 3/n)": the rule of three. */
 const bounded = (count: number, of: number): string =>

@@ -64,10 +64,13 @@ export const createTally = () => {
     examples,
     totals,
     addFindings,
-    addHistory: (history: History, where = ''): void => {
-      addFindings(check(history), where);
+    /** Answers all that was found. */
+    addHistory: (history: History, where = ''): string[] => {
+      const findings = check(history);
+      addFindings(findings, where);
       totals.occurrences += history.jobs.reduce((sum, { expected }) => sum + expected.length, 0);
       totals.attempts += history.witness.filter(({ event }) => event === 'start').length;
+      return INVARIANTS.flatMap((name) => findings[name].map((one) => `${name}: ${one}`));
     },
   };
 };

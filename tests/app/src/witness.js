@@ -1,6 +1,6 @@
 'use strict';
 
-const { appendFile } = require('node:fs/promises');
+const { appendFileSync } = require('node:fs');
 
 /**
  * Test only: templates whose executions leave lines in a file outside the database, so that a test can compare what
@@ -29,9 +29,10 @@ const registerWitness = (strapi) => {
 
 const rest = (context) => context.sleep(context.parameters.durationMs);
 
+/** Nothing else of its process happens between a line and what it tells of: the next thing may block the process. */
 const witness = async (file, context, behave) => {
   const line = (event) =>
-    appendFile(
+    appendFileSync(
       file,
       `${JSON.stringify({
         event,
@@ -44,12 +45,12 @@ const witness = async (file, context, behave) => {
         at: globalThis.trueNow?.() ?? Date.now(),
       })}\n`
     );
-  await line('start');
+  line('start');
   try {
     return (await behave(context)) ?? { pid: process.pid };
   } finally {
-    await line('end');
+    line('end');
   }
 };
 
-module.exports = { registerWitness };
+module.exports = { registerWitness, witness };

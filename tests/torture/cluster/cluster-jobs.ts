@@ -103,6 +103,8 @@ export const blockingJob = (at: number, durationMs: number): ClusterJob[] =>
         template: 'torture-block',
         overlap: 'allow',
         onLost: 'fail',
+        // Whatever else is due: nobody is harmed before it has begun.
+        priority: 'high',
         ...lasting(durationMs),
       },
     },

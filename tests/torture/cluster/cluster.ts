@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startPrivateServer, type PrivateServer } from '../faults/private-server';
 import { startProxy, type NetworkMode, type TcpProxy } from '../faults/tcp-proxy';
 import { SERVER_URL, type DatabaseName } from '../../support/databases';
+import type { ProcessEnd } from '../../support/process-end';
 import type { SchemaDatabase } from '../../support/schema';
 import { groupBy } from '../group-by';
 import { isFinal, type History } from '../history';
@@ -21,7 +22,7 @@ export interface ClusterProcess {
   /** As the witness and the records call it. */
   id: string;
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void;
-  gone: Promise<unknown>;
+  gone: Promise<ProcessEnd>;
   /** Resolves when it works, or is gone; it does from the beginning where left out. */
   started?: Promise<unknown>;
   output(): string;
@@ -32,7 +33,7 @@ export interface Place {
   index: number;
   process: ClusterProcess;
   proxy: TcpProxy | null;
-  state: 'running' | 'stopped' | 'dead';
+  state: 'running' | 'stopped' | 'leaving' | 'dead';
 }
 
 export interface Cluster {
@@ -44,6 +45,8 @@ export interface Cluster {
   jobs: ClusterJob[];
   places: Place[];
   stops: History['stops'];
+  /** Processes that ended by themselves. */
+  exits: { process: ClusterProcess; end: ProcessEnd }[];
   /** Processes that did not leave when they were told to. */
   stayed: string[];
   /** When the database or the network was back, in true time. */
@@ -90,6 +93,7 @@ export const withCluster = async <T>(
     jobs: [],
     places: [],
     stops: [],
+    exits: [],
     stayed: [],
     backAt: [],
     faults: { kills: 0, pauses: 0, dbRestarts: 0, outages: 0 },
@@ -143,8 +147,34 @@ export const addPlace = async (cluster: Cluster, index: number): Promise<void> =
       ? null
       : await startProxy(env['DATABASE_HOST'] ?? '', Number(env['DATABASE_PORT']));
   const process = await cluster.launch(cluster, index, envOf(cluster, proxy));
-  cluster.places.push({ index, process, proxy, state: 'running' });
+  const place: Place = { index, process, proxy, state: 'running' };
+  cluster.places.push(place);
+  void watch(cluster, place);
 };
+
+/** What ends by itself is gone like what was killed, until somebody starts it again, and is told of. */
+const watch = async ({ exits }: Cluster, place: Place): Promise<void> => {
+  const { process } = place;
+  const end = await process.gone;
+  if (place.process !== process || isOurDoing(place, end)) return;
+  place.state = 'dead';
+  exits.push({ process, end });
+};
+
+const isOurDoing = ({ state }: Place, { code, signal }: ProcessEnd): boolean => {
+  if (state === 'dead') return signal === 'SIGKILL';
+  // One that is told to leave before it can listen does not drain.
+  return state === 'leaving' && (code === 0 || signal === 'SIGTERM' || signal === 'SIGKILL');
+};
+
+/** As the checker has to know of it, with the last that each of them said. */
+export const exitsOf = ({ exits }: Pick<Cluster, 'exits'>): NonNullable<History['exits']> =>
+  exits.map(({ process, end: { code, signal, at } }) => {
+    const said = process.output().trimEnd().slice(-LAST_WORDS).replaceAll('\n', ' | ');
+    return { node: process.id, at, how: `${signal ?? `exit ${code}`}, after: ${said}` };
+  });
+
+const LAST_WORDS = 1_000;
 
 const envOf = ({ database }: Cluster, proxy: TcpProxy | null): Record<string, string> =>
   proxy === null
@@ -172,6 +202,7 @@ export const relaunch = async (cluster: Cluster, place: Place): Promise<void> =>
   if (place.state !== 'dead') return;
   place.process = await cluster.launch(cluster, place.index, envOf(cluster, place.proxy));
   place.state = 'running';
+  void watch(cluster, place);
 };
 
 export const halt = (cluster: Cluster, place: Place): void => {
@@ -241,7 +272,10 @@ const countFinished = async ({ database }: Cluster): Promise<number> =>
 
 /** All processes drain and leave: from now on nothing changes any more. */
 export const leaveAll = async ({ places, stayed }: Cluster): Promise<void> => {
-  for (const place of places) place.process.signal('SIGTERM');
+  for (const place of places) {
+    if (place.state === 'running') place.state = 'leaving';
+    place.process.signal('SIGTERM');
+  }
   const leave = async ({ process }: Place): Promise<void> => {
     const late = new AbortController();
     const patience = sleep(LEAVE_MS, 'stays', { signal: late.signal }).catch(() => 'left');

@@ -3,7 +3,8 @@ import { virtualAt, type FastTime } from '../node/fast-time';
 import { readCursors, readRecords } from '../read-records';
 import { readWitnessFile } from '../read-witness';
 import { createTally, type StageResult } from '../stage';
-import { limitsOf, type Cluster } from './cluster';
+import { exitsOf, limitsOf, type Cluster } from './cluster';
+import { keepEvidence } from './keep-evidence';
 
 /** One change of a zone's clocks, and the time in which a cluster crosses it. */
 export interface Crossing {
@@ -36,15 +37,18 @@ export const judgeCrossings = async (
     jobs,
     limits: limitsOf(jobs),
     stops,
+    exits: exitsOf(cluster).map((exit) => ({ ...exit, at: inTime(exit.node, exit.at) })),
     cancels: [],
     cursors: (await readCursors(database.knex)).map(({ job, cursorAt }) => ({ job, cursorAt })),
     finals: [],
     endedAt: virtualAt(crossings.at(-1)!.time, Date.now()),
   };
   const tally = createTally();
-  tally.addHistory(history);
+  const findings = tally.addHistory(history);
   tally.counts.stuck += cluster.stayed.length;
-  tally.examples.push(...cluster.stayed.map((id) => `stuck: ${id} did not leave`));
+  const standstills = cluster.stayed.map((id) => `stuck: ${id} did not leave`);
+  tally.examples.push(...standstills);
+  tally.examples.push(...(await keepEvidence(cluster, [...findings, ...standstills], history)));
   const onTime = records.filter(({ status, slotAt, documentId }) => {
     const start = witness.find(
       (line) => line.event === 'start' && line.occurrenceId === documentId

@@ -1,9 +1,10 @@
-import { attemptKey } from '../checks/names';
 import type { History, WitnessEvent } from '../history';
 import { readCursors, readRecords } from '../read-records';
 import { readWitnessFile } from '../read-witness';
 import { createTally, type StageResult } from '../stage';
-import { limitsOf, type Cluster } from './cluster';
+import { blocked } from './blocked';
+import { exitsOf, limitsOf, type Cluster } from './cluster';
+import { keepEvidence } from './keep-evidence';
 
 /** Work goes on within this time once the database, or the network, is back. */
 const RESUMED_MS = 5_000;
@@ -33,13 +34,14 @@ export const judge = async (
     jobs,
     limits: limitsOf(jobs),
     stops: [...stops, ...blocked(witness, jobs)],
+    exits: exitsOf(cluster),
     cancels: [],
     cursors: (await readCursors(database.knex)).map(({ job, cursorAt }) => ({ job, cursorAt })),
     finals: [],
     endedAt: Date.now(),
   };
   const tally = createTally();
-  tally.addHistory(history);
+  const findings = tally.addHistory(history);
   // After the last occurrence there is nothing to go on with.
   const lastDueAt = Math.max(...jobs.flatMap(({ expected }) => expected.at(-1) ?? 0));
   const resumed = cluster.backAt
@@ -47,11 +49,13 @@ export const judge = async (
     .map(({ what, at }) => ({ what, ms: resumedAfter(witness, at) }));
   const late = resumed.filter(({ ms }) => ms > RESUMED_MS);
   tally.counts.stuck += late.length;
-  tally.examples.push(
-    ...late.map(({ what, ms }) => `stuck: ${ms} ms without work after ${what} was back`)
-  );
   tally.counts.stuck += cluster.stayed.length;
-  tally.examples.push(...cluster.stayed.map((id) => `stuck: ${id} did not leave`));
+  const standstills = [
+    ...late.map(({ what, ms }) => `stuck: ${ms} ms without work after ${what} was back`),
+    ...cluster.stayed.map((id) => `stuck: ${id} did not leave`),
+  ];
+  tally.examples.push(...standstills);
+  tally.examples.push(...(await keepEvidence(cluster, [...findings, ...standstills], history)));
   const had: Need = { ...faults, returns: resumed.length, harmful: harmfulOf(witness, jobs) };
   const missing = Object.entries(need).filter(([name, least]) => had[name as keyof Need] < least);
   const nodes = new Set(witness.map(({ node }) => node)).size;
@@ -82,24 +86,6 @@ const harmfulOf = (witness: WitnessEvent[], jobs: Cluster['jobs']): number => {
     .filter(({ documentId }) => begun.has(documentId))
     .map(({ definition: { template } }) => template);
   return new Set(kinds.filter((template) => template !== 'torture-work')).size;
-};
-
-/** While a job lets nothing else happen on its node, what else runs there stands still. */
-const blocked = (witness: WitnessEvent[], jobs: Cluster['jobs']): History['stops'] => {
-  const blocking = new Set(
-    jobs
-      .filter(({ definition }) => definition.template === 'torture-block')
-      .map(({ documentId }) => documentId)
-  );
-  return witness
-    .filter(({ event, job }) => event === 'start' && blocking.has(job))
-    .map((start) => ({
-      node: start.node,
-      from: start.at,
-      to:
-        witness.find((end) => end.event === 'end' && attemptKey(end) === attemptKey(start))?.at ??
-        Infinity,
-    }));
 };
 
 const resumedAfter = (witness: WitnessEvent[], at: number): number => {

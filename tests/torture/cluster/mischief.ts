@@ -11,24 +11,27 @@ import {
   type Cluster,
   type Place,
 } from './cluster';
+import { readWitnessFile } from '../read-witness';
 import { LEASE_MS } from './launch-engine';
 
 /**
  * Does harm to one place after the other until `until`, never to all of them at once: somebody is killed at most turns,
- * while somebody else stands still or has lost the network.
+ * while somebody else stands still or has lost the network. Nobody is harmed before what comes only once has begun.
  */
 export const makeMischief = async (
   cluster: Cluster,
   until: number,
   { relaunchAfterMs = 300, everyMs = 900 } = {}
 ): Promise<void> => {
+  if (!(await untilBegun(cluster))) cluster.request.say('What comes only once did not begin.');
   const begin = Date.now();
   const restarts = cluster.server === undefined ? [] : [1 / 3, 2 / 3];
   const harmed: Harmed = {
     lasting: new Map(),
     passing: new Map(),
     begun: 0,
-    isNext: false,
+    // On a busy machine there is time for few: of these there must be two, of different kinds.
+    isNext: true,
     errors: [],
   };
   const { length } = cluster.places;
@@ -62,6 +65,24 @@ export const makeMischief = async (
   await allOver(harmed);
   while (restarts.shift() !== undefined) await crashInPeace(cluster, harmed);
 };
+
+/**
+ * What is not tried again could end unbegun, and the run would prove less. Answers whether it has begun; where it has not
+ * in all that time, the run goes on, and whoever judges it says what it lacks.
+ */
+export const untilBegun = async (
+  { jobs, witnessFile }: Pick<Cluster, 'jobs' | 'witnessFile'>,
+  patienceMs = PATIENCE_MS
+): Promise<boolean> => {
+  const once = jobs.filter(({ definition }) => definition.onLost === 'fail');
+  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(100)) {
+    const begun = new Set((await readWitnessFile(witnessFile)).map(({ job }) => job));
+    if (once.every(({ documentId }) => begun.has(documentId))) return true;
+  }
+  return false;
+};
+/** Much longer than it takes to come round to everything. */
+const PATIENCE_MS = 20_000;
 
 /** Places that somebody is at, each with the end of it. */
 interface Harmed {

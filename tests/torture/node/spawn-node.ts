@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 
+import { endOf, type ProcessEnd } from '../../support/process-end';
 import type { NodePlan } from './run-node';
 
 /** An engine in a process of its own. */
@@ -11,7 +11,7 @@ export interface NodeProcess {
   /** Resolves when its engine has started, or it is gone. */
   started: Promise<unknown>;
   /** Resolves when it is gone. */
-  gone: Promise<{ signal: NodeJS.Signals | null; code: number | null; at: number }>;
+  gone: Promise<ProcessEnd>;
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void;
   /** What it printed. */
   output(): string;
@@ -39,11 +39,7 @@ export const spawnNode = (plan: NodePlan): NodeProcess => {
     if (text.includes('started')) tellStarted();
   });
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const gone = once(child, 'exit').then(([code, signal]) => ({
-    code: code as number | null,
-    signal: signal as NodeJS.Signals | null,
-    at: Date.now(),
-  }));
+  const gone = endOf(child);
   return {
     id: plan.id,
     pid: child.pid ?? 0,

@@ -37,7 +37,7 @@ export const nodes: Stage = {
       const to = from + SECONDS[size] * 1_000;
       await addJobs(cluster, steadyJobs(from, to));
       await addJobs(cluster, poisonJobs(from, to));
-      await addJobs(cluster, blockingJob(from + 3_000, LEASE_MS + 2_000));
+      await addJobs(cluster, blockingJob(from + 1_000, LEASE_MS + 2_000));
       await sleep(500);
       await makeMischief(cluster, to);
       await recover(cluster);

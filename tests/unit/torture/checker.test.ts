@@ -381,6 +381,11 @@ const BROKEN: [Invariant, string, History][] = [
     'an occurrence refused for a breaker that was closed',
     withRecord('c', { status: 'skipped', reason: 'breaker-open' }, []),
   ],
+  [
+    'exits',
+    'a process that ended by itself, which nothing runs on any more',
+    soundRun({ stops: [], exits: [{ node: 'n1', at: 2_100, how: 'exit 1' }] }),
+  ],
   ['lost', 'an end that was never told', afterOthers({ upstreams: [] })],
   [
     'doubled',
