@@ -52,7 +52,7 @@ module.exports = {
       { path: '^server/src/domain/' },
       {
         pathNot:
-          '^(server/src/(domain|contract)/|node_modules/(@types/)?(cron-parser|ical\\.js|luxon|moment-timezone|moment)/)',
+          '^(server/src/(domain|contract)/|node_modules/(@types/)?(cron-parser|ical\\.js|luxon|moment-timezone|moment|yaml)/)',
       }
     ),
     rule(
