@@ -26,6 +26,8 @@ export interface CalendarReads {
   listCalendars(query: CalendarQuery): Promise<Found<CalendarRecord>>;
   /** Those that exist. */
   readCalendars(documentIds: readonly string[]): Promise<KnownCalendars>;
+  /** name → documentId of the calendars of these names. */
+  findCalendarIds(names: string[]): Promise<Map<string, string>>;
   /** documentId → how many jobs use it; none where nobody does. */
   countCalendarUses(documentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** At most `limit` jobs of the scope that use the calendar, by name. */

@@ -1,15 +1,19 @@
 import type { JobDefinition } from '../contract/job';
 import type { FieldError } from '../contract/schedule';
+import { circleThrough, findCircle } from '../domain/circle';
+import type { Graph } from '../domain/circle';
 import { Conflict, Invalid } from './errors';
 import type { Caller, Changes } from './ports';
 import type { JobRecord } from './records';
 import { refuse } from './shape';
 
 /** A job as it is about to be stored, and the jobs that it depended on before. */
-interface DependentJob {
+export interface DependentJob {
   documentId: string;
   definition: Pick<JobDefinition, 'name' | 'dependencies'>;
   present: string[];
+  /** Where the job stands in what was sent; at its top where left out. */
+  path?: string[];
 }
 
 const PATH = ['dependencies', 'jobs'];
@@ -29,33 +33,85 @@ export const checkDependencies = async (
   caller: Caller,
   job: DependentJob
 ): Promise<void> => {
-  if (isAlone(job)) return;
-  const { documentId, definition, present } = job;
-  const upstreams = definition.dependencies.jobs;
-  const there = await changes.lockGraph([documentId, ...upstreams]);
-  const readable = await changes.nameJobs(upstreams, caller.scopeOf('jobs-read'));
+  if (!isAlone(job)) await checkAllDependencies(changes, caller, [job]);
+};
+
+/** The same for jobs that are stored together and may depend on each other, in any order. */
+export const checkAllDependencies = async (
+  changes: Changes,
+  caller: Caller,
+  jobs: readonly DependentJob[]
+): Promise<void> => {
+  const upstreams = [...new Set(jobs.flatMap(({ definition }) => definition.dependencies.jobs))];
+  const there = await changes.lockGraph([
+    ...jobs.map(({ documentId }) => documentId),
+    ...upstreams,
+  ]);
+  const names = await changes.nameJobs(upstreams, caller.scopeOf('jobs-read'));
+  for (const { documentId, definition } of jobs) names.set(documentId, definition.name);
+  const together = new Set(jobs.map(({ documentId }) => documentId));
+  const isKnown = (upstream: string, { present }: DependentJob): boolean =>
+    together.has(upstream) ||
+    (there.has(upstream) && (names.has(upstream) || present.includes(upstream)));
+
+  const graph = await graphBehind(changes, jobs);
+  const circle = new Set(findCircle(graph));
+  // What was there before has no circles: one of these jobs closes it.
+  const inCircle = jobs.find(({ documentId }) => circle.has(documentId));
   const errors: FieldError[] = [];
-  for (const [index, upstream] of upstreams.entries()) {
-    const path = [...PATH, String(index)];
-    const isKnown = there.has(upstream) && (readable.has(upstream) || present.includes(upstream));
-    if (upstream === documentId) refuse(errors, path, 'is the job itself', upstream);
-    else if (!isKnown) refuse(errors, path, NO_JOB, upstream);
-    else await refuseCircle(changes, caller, job, { upstream, path, errors });
-  }
+  for (const job of jobs)
+    for (const [index, upstream] of job.definition.dependencies.jobs.entries()) {
+      const path = [...(job.path ?? []), ...PATH, String(index)];
+      if (upstream === job.documentId) refuse(errors, path, 'is the job itself', upstream);
+      else if (!isKnown(upstream, job)) refuse(errors, path, NO_JOB, upstream);
+      else if (job === inCircle)
+        await refuseCircle(changes, caller, job, { graph, names, upstream, path, errors });
+    }
   if (errors.length > 0) throw new Invalid(errors);
+};
+
+/** All that these jobs would wait for, level by level. */
+const graphBehind = async (changes: Changes, jobs: readonly DependentJob[]): Promise<Graph> => {
+  const graph = new Map<string, string[]>();
+  for (const { documentId, definition } of jobs)
+    graph.set(
+      documentId,
+      definition.dependencies.jobs.filter((upstream) => upstream !== documentId)
+    );
+  const unknown = (found: string[]): string[] =>
+    [...new Set(found)].filter((job) => !graph.has(job));
+  for (let level = unknown([...graph.values()].flat()); level.length > 0;) {
+    for (const job of level) graph.set(job, []);
+    const edges = await changes.findUpstreams(level);
+    for (const { from, to } of edges) graph.get(to)?.push(from);
+    level = unknown(edges.map(({ from }) => from));
+  }
+  return graph;
 };
 
 const refuseCircle = async (
   changes: Changes,
   caller: Caller,
-  { documentId, definition }: DependentJob,
-  { upstream, path, errors }: { upstream: string; path: string[]; errors: FieldError[] }
+  { documentId }: DependentJob,
+  {
+    graph,
+    names,
+    upstream,
+    path,
+    errors,
+  }: {
+    graph: Graph;
+    names: ReadonlyMap<string, string>;
+    upstream: string;
+    path: string[];
+    errors: FieldError[];
+  }
 ): Promise<void> => {
-  const circle = await changes.findCircle(documentId, upstream);
+  const circle = circleThrough(graph, documentId, upstream);
   if (circle === null) return;
-  const names = await changes.nameJobs(circle, caller.scopeOf('jobs-read'));
-  const words = [...circle, documentId].map((job) =>
-    job === documentId ? definition.name : (names.get(job) ?? UNREADABLE)
+  const others = await changes.nameJobs(circle, caller.scopeOf('jobs-read'));
+  const words = [...circle, documentId].map(
+    (job) => names.get(job) ?? others.get(job) ?? UNREADABLE
   );
   refuse(errors, path, `would make a circle: ${words.join(' → ')}`, upstream);
 };

@@ -115,8 +115,8 @@ export interface Changes extends CalendarChanges, SecretChanges, ScriptChanges {
    * read without a lock. Answers which of the jobs are there.
    */
   lockGraph(documentIds: string[]): Promise<Set<string>>;
-  /** The jobs by which `job` would wait for itself if it depended on `upstream`, in the order in which they run. */
-  findCircle(job: string, upstream: string): Promise<string[] | null>;
+  /** What these jobs depend on; both ends as documentIds. */
+  findUpstreams(documentIds: string[]): Promise<{ from: string; to: string }[]>;
   /** Makes these all that the job depends on. */
   writeUpstreams(job: Pick<JobRecord, 'id' | 'documentId'>, upstreams: string[]): Promise<void>;
   /** After an edit: lets go what waits only for jobs that it no longer depends on. */
@@ -167,6 +167,8 @@ export interface Store extends ArtifactReads, CalendarReads, SecretReads, Script
   listJobs(query: JobQuery, scope: Scope): Promise<Found<JobRecord>>;
   /** Names that begin like this, for the name of a copy. */
   findJobNames(prefix: string): Promise<string[]>;
+  /** name → documentId of the jobs of these names. */
+  findJobIds(names: string[]): Promise<Map<string, string>>;
   /** documentId → name of those of the jobs that the scope covers. */
   nameJobs(documentIds: string[], scope: Scope): Promise<Map<string, string>>;
   /** documentIds of the jobs that depend on this one. */

@@ -10,7 +10,7 @@ import type { Found, Scope } from '../services/ports';
 import type { JobRecord } from '../services/records';
 import { readNow } from './engine/database-clock';
 import { fromJson, toJson, toNumber } from './engine/rows';
-import { execute, forUpdate, marks, query } from './engine/session';
+import { execute, forUpdate, marks, query, queryInParts } from './engine/session';
 import type { Row, Session } from './engine/session';
 import { updateEach } from './engine/update-each';
 import { toJob } from './job-rows';
@@ -65,6 +65,18 @@ export const lockCalendars = async (
       fromJson(row['definition']) as CalendarDefinition,
     ])
   );
+};
+
+/** name → documentId of the calendars of these names. */
+const findCalendarIds = async (session: Session, names: string[]): Promise<Map<string, string>> => {
+  const rows = await queryInParts(names, (some) =>
+    query(
+      session,
+      `SELECT name, document_id FROM ${session.tables.calendars} WHERE name IN (${marks(some)})`,
+      some
+    )
+  );
+  return new Map(rows.map((row) => [String(row['name']), String(row['document_id'])]));
 };
 
 const SORT_COLUMNS = { name: 'c.name', createdAt: 'c.created_at', updatedAt: 'c.updated_at' };
@@ -204,6 +216,7 @@ export const calendarReads = (read: Reader): CalendarReads => ({
   findCalendar: read(findCalendar),
   listCalendars: read(listCalendars),
   readCalendars: read((session, ids: readonly string[]) => readCalendars(session, [...ids])),
+  findCalendarIds: read(findCalendarIds),
   findJobsUsing: read((session, documentId: string, scope: Scope, limit: number) =>
     findJobsUsing(session, documentId, { scope, limit })
   ),

@@ -23,6 +23,7 @@ import { findExecution, findRunningOf, listExecutions, listHandStarts } from './
 import {
   deleteJob,
   findJob,
+  findJobIds,
   findJobNames,
   insertJob,
   lockJob,
@@ -108,6 +109,7 @@ const readsOn = (read: Reader) => ({
   findJob: read(findJob),
   listJobs: read(listJobs),
   findJobNames: read(findJobNames),
+  findJobIds: read(findJobIds),
   summariseJobs: read(summariseJobs),
   findExecution: read(findExecution),
   listExecutions: read(listExecutions),

@@ -3,13 +3,14 @@ import { findLinks, writeLinks } from './engine/links';
 import { lockJobs } from './engine/lock-jobs';
 import { lockNames } from './engine/lock-names';
 import { toNumber } from './engine/rows';
-import { execute, marks, query } from './engine/session';
+import { execute, marks, query, queryInParts } from './engine/session';
 import type { Row, Session } from './engine/session';
 import type { ScopedSession } from './jobs';
 import { scopeCondition, whereAll } from './scope';
 
 /** Which jobs depend on which. Whoever changes that holds this name, so that no two changes make a circle together. */
 const GRAPH = 'dependencies';
+const LOCKED_AT_ONCE = 1_000;
 
 /**
  * Locks the graph of dependencies, and then the rows of these jobs and of those that they depend on, in the order of
@@ -20,20 +21,22 @@ export const lockGraph = async (session: Session, documentIds: string[]): Promis
   const upstreams = await findUpstreams(session, documentIds);
   const wanted = [...new Set([...documentIds, ...upstreams.map(({ from }) => from)])];
   const rows = await findByDocumentId(session, wanted);
-  const locked = await lockJobs(
-    session,
-    rows.map((row) => toNumber(row['id']))
-  );
-  const isLocked = new Set(locked.map(({ id }) => id));
+  const ids = rows.map((row) => toNumber(row['id'])).toSorted((a, b) => a - b);
+  const isLocked = new Set<number>();
+  for (let from = 0; from < ids.length; from += LOCKED_AT_ONCE)
+    for (const { id } of await lockJobs(session, ids.slice(from, from + LOCKED_AT_ONCE)))
+      isLocked.add(id);
   const there = rows.filter((row) => isLocked.has(toNumber(row['id'])));
   return new Set(there.map((row) => String(row['document_id'])));
 };
 
 const findByDocumentId = (session: Session, documentIds: string[]): Promise<Row[]> =>
-  query(
-    session,
-    `SELECT id, document_id FROM ${session.tables.jobs} WHERE document_id IN (${marks(documentIds)})`,
-    documentIds
+  queryInParts(documentIds, (some) =>
+    query(
+      session,
+      `SELECT id, document_id FROM ${session.tables.jobs} WHERE document_id IN (${marks(some)})`,
+      some
+    )
   );
 
 /** One job waits for another; both as documentIds. */
@@ -44,40 +47,16 @@ export interface Edge {
 
 /** What these jobs depend on. */
 export const findUpstreams = async (session: Session, documentIds: string[]): Promise<Edge[]> => {
-  if (documentIds.length === 0) return [];
-  const rows = await query(
-    session,
-    `SELECT j.document_id, l.target FROM ${session.tables.jobs} j
-     JOIN ${session.tables.links} l ON l.job_id = j.id AND l.kind = 'dependency'
-     WHERE j.document_id IN (${marks(documentIds)}) ORDER BY l.id`,
-    documentIds
+  const rows = await queryInParts(documentIds, (some) =>
+    query(
+      session,
+      `SELECT j.document_id, l.target FROM ${session.tables.jobs} j
+       JOIN ${session.tables.links} l ON l.job_id = j.id AND l.kind = 'dependency'
+       WHERE j.document_id IN (${marks(some)}) ORDER BY l.id`,
+      some
+    )
   );
   return rows.map((row) => ({ from: String(row['target']), to: String(row['document_id']) }));
-};
-
-/**
- * How `job` would come to wait for itself if it depended on `upstream`: the jobs in the order in which they run, from
- * `job` to `upstream`; null where it would not. Steps back level by level, however deep.
- */
-export const findCircle = async (
-  session: Session,
-  job: string,
-  upstream: string
-): Promise<string[] | null> => {
-  const next = new Map<string, string | null>([[upstream, null]]);
-  for (let level = [upstream]; level.length > 0 && !next.has(job);) {
-    const edges = await findUpstreams(session, level);
-    level = [];
-    for (const { from, to } of edges) {
-      if (next.has(from)) continue;
-      next.set(from, to);
-      level.push(from);
-    }
-  }
-  if (!next.has(job)) return null;
-  const path: string[] = [];
-  for (let at: string | null = job; at !== null; at = next.get(at) ?? null) path.push(at);
-  return path;
 };
 
 /** Makes these all that the job depends on, and counts anew who depends on whom. The graph is locked. */

@@ -1,8 +1,8 @@
 import { admission } from '../engine/admission';
 import type { Changes, Store } from '../services/ports';
 import {
-  findCircle,
   findDependents,
+  findUpstreams,
   listEdges,
   lockGraph,
   nameJobs,
@@ -32,10 +32,10 @@ export const dependencyChanges = (
   maxQueuedPerJob: number
 ): Pick<
   Changes,
-  'lockGraph' | 'findCircle' | 'writeUpstreams' | 'settleWaiting' | 'findDependents' | 'nameJobs'
+  'lockGraph' | 'findUpstreams' | 'writeUpstreams' | 'settleWaiting' | 'findDependents' | 'nameJobs'
 > => ({
   lockGraph: (documentIds) => lockGraph(session, documentIds),
-  findCircle: (job, upstream) => findCircle(session, job, upstream),
+  findUpstreams: (documentIds) => findUpstreams(session, documentIds),
   writeUpstreams: (job, upstreams) => writeUpstreams(session, job, upstreams),
   settleWaiting: ({ id }) => settleWaiting(session, id, admission({ maxQueuedPerJob })),
   findDependents: (documentId) => findDependents(session, documentId),

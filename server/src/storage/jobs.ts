@@ -3,7 +3,7 @@ import { Conflict } from '../services/errors';
 import type { JobWrite, NewJob, Pause, Scope } from '../services/ports';
 import type { JobRecord } from '../services/records';
 import { noteNow, readNow } from './engine/database-clock';
-import { execute, forUpdate, marks, query } from './engine/session';
+import { execute, forUpdate, marks, query, queryInParts } from './engine/session';
 import type { Row, Session } from './engine/session';
 import { fromPause, fromPlace, fromWrite, toJob } from './job-rows';
 import { scopeCondition } from './scope';
@@ -137,6 +137,21 @@ export const findJobNames = async (session: Session, prefix: string): Promise<st
     [`${prefix.replace(/[!%_]/g, '!$&')}%`]
   );
   return rows.map((row) => String(row['name']));
+};
+
+/** name → documentId of the jobs of these names, without regard to any scope. */
+export const findJobIds = async (
+  session: Session,
+  names: string[]
+): Promise<Map<string, string>> => {
+  const rows = await queryInParts(names, (some) =>
+    query(
+      session,
+      `SELECT name, document_id FROM ${session.tables.jobs} WHERE name IN (${marks(some)})`,
+      some
+    )
+  );
+  return new Map(rows.map((row) => [String(row['name']), String(row['document_id'])]));
 };
 
 /** The name is the only thing about a job that is unique. */

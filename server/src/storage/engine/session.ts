@@ -102,6 +102,20 @@ export const query = async (
   bindings: readonly unknown[] = []
 ): Promise<Row[]> => rowsOf(session.client, await send(session, sql, bindings));
 
+/** Databases bound how many values one statement may bind. */
+const VALUES_PER_STATEMENT = 1_000;
+
+/** The rows of a read that many values select, by several statements where one could not hold them. */
+export const queryInParts = async <T>(
+  values: readonly T[],
+  read: (some: T[]) => Promise<Row[]>
+): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for (let from = 0; from < values.length; from += VALUES_PER_STATEMENT)
+    for (const row of await read(values.slice(from, from + VALUES_PER_STATEMENT))) rows.push(row);
+  return rows;
+};
+
 /** Runs a statement for its effect. */
 export const execute = async (
   session: Session,
