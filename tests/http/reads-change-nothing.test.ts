@@ -5,6 +5,7 @@ import path from 'node:path';
 import { compose } from '../../server/src/compose';
 import { aCalendarBody } from '../support/calendar-bodies';
 import { aJobBody } from '../support/job-bodies';
+import { ourRows } from '../support/our-rows';
 import { plantArtifact } from '../support/plant-artifact';
 import { createScriptWorld } from '../support/script-world';
 import type { ListedScript, ScriptWorld } from '../support/script-world';
@@ -56,17 +57,6 @@ afterAll(async () => {
   rmSync(artifacts, { recursive: true, force: true });
 });
 
-/** Every row of our tables. */
-const ourRows = async (): Promise<Record<string, object[]>> => {
-  const knex = world.site.strapi.db.connection;
-  const tables = (await world.site.strapi.db.dialect.schemaInspector.getTables()).filter((name) =>
-    name.startsWith('job_scheduler_')
-  );
-  const rows: Record<string, object[]> = {};
-  for (const table of tables) rows[table] = await knex(table).select<object[]>('*');
-  return rows;
-};
-
 /** What may be read, as the server's own router lists it. */
 const readRoutes = (): string[] =>
   world.site.strapi.server
@@ -94,18 +84,18 @@ const TELLS_OF_COPIES = '/executions/:id/artifacts/:artifactId/download';
 it('every route that reads answers, and changes no row, whatever changed in the scripts directory', async () => {
   const routes = readRoutes();
   expect(routes.length).toBeGreaterThan(30);
-  const before = await ourRows();
+  const before = await ourRows(world.site);
   expect(Object.keys(before)).toEqual(
     expect.arrayContaining(['job_scheduler_scripts', 'job_scheduler_audit', 'job_scheduler_nodes'])
   );
   for (const route of routes.filter((one) => !one.endsWith(TELLS_OF_COPIES))) {
     expect([route, await readOnce(route)]).toEqual([route, 200]);
-    expect([route, await ourRows()]).toEqual([route, before]);
+    expect([route, await ourRows(world.site)]).toEqual([route, before]);
   }
   const { job_scheduler_audit: known, ...rest } = before;
   for (const route of routes.filter((one) => one.endsWith(TELLS_OF_COPIES))) {
     expect([route, await readOnce(route)]).toEqual([route, 200]);
-    const { job_scheduler_audit: audit, ...others } = await ourRows();
+    const { job_scheduler_audit: audit, ...others } = await ourRows(world.site);
     expect([route, others]).toEqual([route, rest]);
     expect(audit?.slice(0, known?.length)).toEqual(known);
   }

@@ -51,6 +51,8 @@ export const MATRIX: Record<string, Row> = {
   'GET /job-scheduler/jobs/:id/parameters/history':  [401, 403, 403, 404, 200, 404, 200, 401, 401, 200],
   'GET /job-scheduler/jobs/:id/executions':          [401, 403, 200, 404, 200, 404, 200, 401, 401, 200],
   'GET /job-scheduler/jobs/:id/ledger':              [401, 403, 200, 404, 200, 404, 200, 401, 401, 200],
+  'POST /job-scheduler/export':                      [401, 403, 403, 403, 403, 403, 200, 401, 401, 200],
+  'POST /job-scheduler/import':                      [401, 403, 403, 403, 403, 403, 201, 401, 401, 201],
   'GET /job-scheduler/executions':                   [401, 403, 200, 200, 200, 200, 200, 401, 401, 200],
   'GET /job-scheduler/executions/:id':               [401, 403, 200, 404, 200, 404, 200, 401, 401, 200],
   'GET /job-scheduler/executions/:id/logs':          [401, 403, 200, 404, 200, 404, 200, 401, 401, 200],

@@ -56,6 +56,11 @@ const BODIES: Record<string, Body> = {
   'POST /job-scheduler/templates/:uid/preview': () => ({ parameters: {} }),
   'POST /job-scheduler/jobs': (name) => aJobBody({ name }),
   'POST /job-scheduler/jobs/bulk': (_, job) => ({ action: 'disable', ids: [job] }),
+  'POST /job-scheduler/export': (_, job) => ({ format: 'json', ids: [job] }),
+  'POST /job-scheduler/import': (name) => ({
+    format: 'json',
+    content: JSON.stringify({ version: 1, jobs: [aJobBody({ name })] }),
+  }),
   'PUT /job-scheduler/jobs/:id': (name) => ({ ...aJobBody({ name }), revision: 1 }),
   'POST /job-scheduler/schedules/preview': () => ({
     schedules: [{ key: 'a', kind: 'daily', time: '09:00', timezone: 'UTC' }],

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 import type { CalendarDefinition } from '../../server/src/contract/calendar';
 import type { JobDefinition } from '../../server/src/contract/job';
-import { placeAfter } from '../../server/src/services/replace-job';
+import { placeAfter } from '../../server/src/services/write-job';
 import { nowSql, readNow } from '../../server/src/storage/engine/database-clock';
 import { takeWriteLock } from '../../server/src/storage/engine/lock-jobs';
 import { retryConflicts } from '../../server/src/storage/engine/retry-conflicts';

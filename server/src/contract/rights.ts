@@ -8,6 +8,8 @@ export const RIGHTS = [
   'jobs-update',
   'jobs-delete',
   'jobs-run',
+  'jobs-export',
+  'jobs-import',
   'executions-read',
   'executions-cancel',
   'templates-read',

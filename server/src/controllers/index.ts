@@ -15,6 +15,7 @@ import {
 import { executions } from './executions';
 import { graph } from './graph';
 import { health } from './health';
+import { jobDocuments } from './job-documents';
 import { jobs } from './jobs';
 import { scheduler } from './scheduler';
 import { scripts } from './scripts';
@@ -28,6 +29,7 @@ export default {
   executions,
   graph,
   health,
+  jobDocuments,
   jobs,
   scheduler,
   scripts,

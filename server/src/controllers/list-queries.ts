@@ -1,11 +1,10 @@
 import { EXECUTION_STATUSES, TRIGGERS } from '../contract/execution';
 import { JOB_STATUSES } from '../contract/job';
-import type { Owner } from '../engine/ports';
+import { ownerText } from '../services/owner-text';
 import { EXECUTION_SORTS, JOB_SORTS } from '../services/ports';
 import type { Caller, ExecutionQuery, JobQuery } from '../services/ports';
 import type { SecretQuery } from '../services/secret-ports';
-import { nullable, optional, refuse } from '../services/shape';
-import type { Check } from '../services/shape';
+import { nullable, optional } from '../services/shape';
 import {
   flagText,
   instantText,
@@ -16,18 +15,6 @@ import {
   someOf,
   word,
 } from './read-query';
-
-/** `me`, `user:<id>`, `token:<id>`, or the id of a user. */
-const ownerText =
-  (caller: Caller): Check<Owner> =>
-  (value, path, errors) => {
-    if (value === 'me') return { kind: caller.kind, id: caller.id };
-    const [, kind = 'user', id] =
-      (typeof value === 'string' && /^(?:(user|token):)?(\d{1,15})$/.exec(value)) || [];
-    return id === undefined
-      ? refuse(errors, path, 'must be me, user:<id> or token:<id>', value)
-      : { kind: kind === 'token' ? 'token' : 'user', id };
-  };
 
 /** The filters of GET /jobs. */
 export const readJobQuery = (query: Record<string, unknown>, caller: Caller): JobQuery => {

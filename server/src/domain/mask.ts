@@ -1,4 +1,5 @@
-const MASKED = '••••••';
+/** Stands where a value must not be read. */
+export const MASKED = '••••••';
 
 /** Names under which people keep what others must not read. */
 export const SECRET_NAME =

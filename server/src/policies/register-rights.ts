@@ -11,6 +11,8 @@ const WORDS: Record<Right, [subCategory: string, displayName: string]> = {
   'jobs-update': ['Jobs', 'Update, switch on and off, clone'],
   'jobs-delete': ['Jobs', 'Delete'],
   'jobs-run': ['Jobs', 'Run by hand, retry, replay'],
+  'jobs-export': ['Jobs', 'Export'],
+  'jobs-import': ['Jobs', 'Import'],
   'executions-read': ['Executions', 'Read with logs'],
   'executions-cancel': ['Executions', 'Cancel'],
   'templates-read': ['Templates', 'Read'],

@@ -51,6 +51,9 @@ export default {
     route('GET', '/jobs/:id/executions', 'jobs.executions', 'executions-read'),
     route('GET', '/jobs/:id/ledger', 'jobs.ledger', 'executions-read'),
 
+    route('POST', '/export', 'jobDocuments.export', 'jobs-export'),
+    route('POST', '/import', 'jobDocuments.import', 'jobs-import'),
+
     route('GET', '/executions', 'executions.list', 'executions-read'),
     route('GET', '/executions/:id', 'executions.read', 'executions-read'),
     route('GET', '/executions/:id/logs', 'executions.logs', 'executions-read'),

@@ -17,16 +17,17 @@ export const lockCalendarsOf = async (
   changes: Changes,
   definition: Choosing
 ): Promise<KnownCalendars> =>
-  allKnown(definition, await changes.lockCalendars(calendarsOf(definition)));
+  requireCalendars(definition, await changes.lockCalendars(calendarsOf(definition)));
 
 /** The same without a lock, for what is not stored. */
 export const readCalendarsOf = async (
   { store }: Pick<ServicePorts, 'store'>,
   definition: Choosing
 ): Promise<KnownCalendars> =>
-  allKnown(definition, await store.readCalendars(calendarsOf(definition)));
+  requireCalendars(definition, await store.readCalendars(calendarsOf(definition)));
 
-const allKnown = (definition: Choosing, known: KnownCalendars): KnownCalendars => {
+/** Throws Invalid where one that a definition names is not known. */
+export const requireCalendars = (definition: Choosing, known: KnownCalendars): KnownCalendars => {
   const errors = missingCalendars(definition, known);
   if (errors.length > 0) throw new Invalid(errors);
   return known;

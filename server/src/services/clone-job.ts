@@ -3,11 +3,11 @@ import type { FieldError } from '../contract/schedule';
 import { findFor } from './access';
 import { insertJob, requireJobRights } from './create-job';
 import { Forbidden, Invalid } from './errors';
+import { freeName } from './free-name';
 import type { Caller, ServicePorts } from './ports';
 import { line, optional, nullable, shape } from './shape';
 
 const BODY = shape({ name: optional(nullable(line(1, 255)), null) });
-const MAX_NAME = 255;
 
 /** A copy of a job that belongs to the caller. It starts disabled, so that nothing runs twice unasked. */
 export const cloneJob = async (
@@ -27,13 +27,4 @@ export const cloneJob = async (
   const definition = { ...job.definition, name, enabled: false };
   const present = definition.dependencies.jobs;
   return insertJob(ports, caller, { definition, action: 'job.clone', present });
-};
-
-/** `Nightly cleanup (2)`, `(3)`, … */
-const freeName = async ({ store }: Pick<ServicePorts, 'store'>, name: string): Promise<string> => {
-  const base = name.replace(/ \(\d{1,6}\)$/, '').slice(0, MAX_NAME - 10);
-  const taken = new Set(await store.findJobNames(`${base} (`));
-  let number = 2;
-  while (taken.has(`${base} (${number})`)) number += 1;
-  return `${base} (${number})`;
 };

@@ -1,16 +1,15 @@
 import type { JobDefinition, JobMeta, JobView } from '../contract/job';
 import { hooksOf } from '../domain/hooks';
-import { NEW_JOB, placeOf } from '../domain/job-times';
 import { requireHookRights, requireRights } from './access';
-import { auditEntry, diffOf, jobObject } from './audit';
-import { keepCalendars, lockCalendarsOf } from './calendars-of-job';
+import { lockCalendarsOf } from './calendars-of-job';
 import { checkJob } from './check-job';
 import { parameterSetsOf } from './check-schedule-parameters';
 import { checkDependencies, keepDependencies } from './dependencies';
-import { Forbidden, Invalid } from './errors';
+import { Invalid } from './errors';
 import { answerJob } from './job-view';
-import type { Caller, Changes, ServicePorts } from './ports';
-import { checkReferences, keepReferences } from './references-of-job';
+import type { Caller, ServicePorts } from './ports';
+import { checkReferences } from './references-of-job';
+import { writeNewJob } from './write-job';
 
 /** Makes a job of the caller. Throws Invalid with every wrong field, Conflict where the name is taken. */
 export const createJob = async (
@@ -45,38 +44,13 @@ export const insertJob = async (
     const calendars = await lockCalendarsOf(changes, definition);
     await checkDependencies(changes, caller, dependent);
     await checkReferences(changes, ports.catalogue, definition);
-    const now = await changes.now();
-    await changes.insertJob({
-      documentId,
-      definition,
-      ...placeOf(definition, NEW_JOB, { now, calendars }),
-      owner: { kind: caller.kind, id: caller.id },
-      createdBy: caller.userId,
-    });
-    const object = jobObject({ documentId, name: definition.name });
-    await changes.writeAudit(
-      auditEntry(caller, { action, object, diff: diffOf(null, definition) })
-    );
-    const stored = await mustCover(changes, caller, 'jobs-create', documentId);
+    const writing = { changes, catalogue: ports.catalogue, caller, calendars };
+    const stored = await writeNewJob(writing, { documentId, definition, action });
     await keepDependencies(changes, stored, dependent);
-    await keepCalendars(changes, stored);
-    await keepReferences({ changes, catalogue: ports.catalogue, caller }, stored);
     return stored;
   });
   ports.engine.wake();
   return answerJob(ports, job, caller);
-};
-
-/** A condition on a right holds for the job as it was, and as it becomes. */
-export const mustCover = async (
-  changes: Changes,
-  caller: Caller,
-  right: 'jobs-create' | 'jobs-update',
-  documentId: string
-) => {
-  const job = await changes.lockJob(documentId, caller.scopeOf(right));
-  if (job === undefined) throw new Forbidden();
-  return job;
 };
 
 /** What the job's template and hooks do must be allowed to the caller, with the parameters of each schedule too. */

@@ -14,7 +14,9 @@ import { deleteCalendar } from './delete-calendar';
 import { deleteJob } from './delete-job';
 import { diffSchedules } from './diff-schedules';
 import { isReady } from './health';
+import { exportJobs } from './export-jobs';
 import { importCalendar } from './import-calendar';
+import { importJobs } from './import-jobs';
 import { pauseJob, resumeJob } from './pause-job';
 import { pauseScheduler, resumeScheduler } from './pause-scheduler';
 import type { ServicePorts } from './ports';
@@ -57,6 +59,8 @@ const USE_CASES = {
   cloneJob,
   runJob,
   bulkJobs,
+  exportJobs,
+  importJobs,
   readParameterHistory,
   listExecutions,
   listExecutionsOf,

@@ -15,7 +15,7 @@ interface Reference {
 }
 
 /** Everything that the job's parameters, those of its schedules, and its hooks name outside of themselves. */
-const referencesOf = (catalogue: Catalogue, definition: Naming) => {
+export const referencesOf = (catalogue: Catalogue, definition: Naming) => {
   const template = catalogue.find(definition.template);
   const sets = placedSets(definition).map(({ parameters, placeOf }) => {
     const { secrets, scripts } = template?.references(parameters) ?? { secrets: [], scripts: [] };

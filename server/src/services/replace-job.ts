@@ -1,20 +1,18 @@
 import type { JobDefinition, JobMeta, JobView } from '../contract/job';
 import type { FieldError } from '../contract/schedule';
-import { placeAfterEdit, placeOf, type JobPlace } from '../domain/job-times';
-import type { Calendars } from '../domain/timetable';
 import { findFor } from './access';
-import { auditEntry, diffOf, jobObject } from './audit';
-import { keepCalendars, lockCalendarsOf } from './calendars-of-job';
+import { lockCalendarsOf } from './calendars-of-job';
 import { checkJob } from './check-job';
 import { checkDependencies, keepDependencies } from './dependencies';
-import { mustCover, requireJobRights } from './create-job';
+import { requireJobRights } from './create-job';
 import { Conflict, Invalid } from './errors';
 import { answerJob } from './job-view';
 import { refuseLocked } from './locked-parameters';
 import type { Caller, ServicePorts } from './ports';
 import type { JobRecord } from './records';
-import { checkReferences, keepReferences } from './references-of-job';
+import { checkReferences } from './references-of-job';
 import { isObject, paragraph, refuse, whole } from './shape';
+import { writeOverJob } from './write-job';
 
 const RIGHTS = { needed: 'jobs-update', read: 'jobs-read' } as const;
 
@@ -42,36 +40,13 @@ export const replaceJob = async (
     await checkReferences(changes, ports.catalogue, definition);
     const job = await findFor(caller, RIGHTS, (scope) => changes.lockJob(request.id, scope));
     if (job.revision !== revision) throw stale(job);
-    const rules = { now: await changes.now(), calendars };
-    const place = placeAfter(job, definition, rules);
-    await changes.updateJob(job, { definition, ...place }, caller.userId);
-    const diff = { ...diffOf(job.definition, definition), ...noteDiff(changeNote) };
-    await changes.writeAudit(
-      auditEntry(caller, {
-        action: 'job.update',
-        object: jobObject({ documentId: job.documentId, name: definition.name }),
-        diff,
-      })
-    );
-    const stored = await mustCover(changes, caller, 'jobs-update', documentId);
+    const writing = { changes, catalogue: ports.catalogue, caller, calendars };
+    const stored = await writeOverJob(writing, job, { definition, changeNote });
     await keepDependencies(changes, stored, dependent);
-    await keepCalendars(changes, stored);
-    await keepReferences({ changes, catalogue: ports.catalogue, caller }, stored);
     return stored;
   });
   ports.engine.wake();
   return answerJob(ports, after, caller);
-};
-
-/** A job that was held for its template has one now: it goes on from this edit. */
-export const placeAfter = (
-  job: JobRecord,
-  after: JobDefinition,
-  rules: { now: number; calendars: Calendars }
-): JobPlace => {
-  const state = { ...job, heldReason: null };
-  if (job.heldReason !== null) return placeOf(after, state, rules);
-  return placeAfterEdit({ before: job.definition, after, place: job }, state, rules);
 };
 
 export const stale = (job: JobRecord): Conflict =>
@@ -122,6 +97,3 @@ export const withKnownAnchors = (body: unknown, job: JobRecord): unknown => {
   });
   return { ...body, schedules };
 };
-
-const noteDiff = (note: string | null) =>
-  note === null ? {} : { changeNote: { before: null, after: note } };

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { CalendarDefinition } from '../../../server/src/contract/calendar';
 import type { JobDefinition } from '../../../server/src/contract/job';
 import type { EngineStore } from '../../../server/src/engine/ports';
-import { placeAfter } from '../../../server/src/services/replace-job';
+import { placeAfter } from '../../../server/src/services/write-job';
 import { createEngineStore } from '../../../server/src/storage/engine/create-engine-store';
 import { retryConflicts } from '../../../server/src/storage/engine/retry-conflicts';
 import type { DatabaseName } from '../../support/databases';
