@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { withoutTable } from '../support/break-table';
 import { dumpDatabase } from '../support/dump-database';
+import { aJobBody } from '../support/job-bodies';
 import { lookThroughScripts } from '../support/look-through-scripts';
 import { createScriptWorld } from '../support/script-world';
 import type { ListedScript, ScriptWorld } from '../support/script-world';
@@ -81,6 +82,22 @@ describe('while no entry of the audit log can be written', () => {
     ['no secret is kept', 'POST', () => ['/secrets', secret]],
     ['nothing is started', 'POST', () => [`/jobs/${job}/run`, {}]],
     ['no secret is wrapped anew', 'POST', () => ['/secrets/rotate', {}]],
+    [
+      'no job is taken away in a document',
+      'POST',
+      () => ['/export', { format: 'json', ids: [job] }],
+    ],
+    [
+      'no job comes in a document',
+      'POST',
+      () => [
+        '/import',
+        {
+          format: 'json',
+          content: JSON.stringify({ version: 1, jobs: [aJobBody({ name: 'Unwritten' })] }),
+        },
+      ],
+    ],
   ])('%s', async (_name, method, request) => {
     const [route, body] = request();
     const before = await ourRows();

@@ -767,6 +767,16 @@ describe('rights', () => {
   });
 });
 
+it('a right to import on own jobs only changes no other, whatever else may change it', async () => {
+  const theirs = await create('Theirs to change');
+  await grant(['jobs-read', 'jobs-create', 'jobs-update', ['jobs-import', 'is-owner']]);
+  const options = { actor: 'nobody', onConflict: 'update' } as const;
+  const refused = await importJobs([aJobBody({ name: 'Theirs to change' })], options);
+  expect([refused.status, (await read(theirs.documentId)).revision]).toEqual([403, 1]);
+  expect((await importJobs([aJobBody({ name: 'Mine to change' })], options)).status).toBe(201);
+  expect((await importJobs([aJobBody({ name: 'Mine to change' })], options)).status).toBe(200);
+});
+
 describe('an export', () => {
   it('holds definitions and names, nothing of what ran, and is on record', async () => {
     const calendar = (await post('/calendars', aCalendarBody({ name: 'For export' }))).body.data;
