@@ -45,7 +45,8 @@ export const nodes: Stage = {
       const isServed = request.database !== 'sqlite';
       return judge(NAME, cluster, {
         harmful: HARMFUL,
-        kills: Math.max(1, Math.floor(SECONDS[size] / 8)),
+        // One alone is killed when it has stood still, and stands still when it was killed.
+        kills: Math.max(1, Math.floor(SECONDS[size] / (isServed ? 8 : 12))),
         pauses: Math.floor(SECONDS[size] / 30),
         dbRestarts: cluster.server === undefined ? 0 : 2,
         outages: isServed && size !== 'minute' ? 1 : 0,
