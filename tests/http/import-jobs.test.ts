@@ -378,6 +378,33 @@ describe('a circle is refused with its path', () => {
     }
   });
 
+  it('also where they touch no job in common: only together they close it', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const chainOf = (name: string) =>
+        [1, 2, 3, 4].map((at) =>
+          aJobBody({
+            name: `${name} ${at} of ${round}`,
+            dependencies: after(...(at === 1 ? [] : [`${name} ${at - 1} of ${round}`])),
+          })
+        );
+      const made = await importJobs([...chainOf('Left'), ...chainOf('Right')]);
+      const ids = (made.body.data as Imported[]).map(({ documentId }) => documentId ?? '');
+      const [left1 = '', , , left4 = '', right1 = '', , , right4 = ''] = ids;
+      const right = await read(right1);
+      const answers = await Promise.all([
+        importJobs([{ ...writable(await read(left1)), dependencies: after(right4) }], {
+          onConflict: 'update',
+        }),
+        world.call('superAdmin', 'PUT', `/jobs/${right1}`, {
+          ...writable(right),
+          revision: right.revision,
+          dependencies: after(left4),
+        }),
+      ]);
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 400]));
+    }
+  });
+
   it('two imports at once that would make one together: one of them fails', async () => {
     for (let round = 0; round < 3; round += 1) {
       const one = await create(`Pair one ${round}`);

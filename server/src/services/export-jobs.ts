@@ -41,7 +41,8 @@ export const exportJobs = async (
   const jobs = (await findChosen(ports, caller, chosen)).toSorted(byName);
   const document = await documentOf(ports, caller, jobs);
   const content = writeDocument(document, format);
-  if (Buffer.byteLength(content) > MAX_DOCUMENT_BYTES) throw tooMany(`${MAX_DOCUMENT_BYTES} bytes`);
+  if (Buffer.byteLength(content) > MAX_DOCUMENT_BYTES)
+    throw tooMany('ids' in chosen ? 'ids' : 'filters', `${MAX_DOCUMENT_BYTES} bytes`);
   await ports.store.change((changes) =>
     changes.writeAudit(
       auditEntry(caller, {
@@ -93,10 +94,8 @@ const ALL: JobFilters = {
   owner: null,
 };
 
-const tooMany = (bound: string): Invalid =>
-  new Invalid([
-    { path: ['filters'], message: `must choose fewer jobs: these are more than ${bound}` },
-  ]);
+const tooMany = (field: 'ids' | 'filters', bound: string): Invalid =>
+  new Invalid([{ path: [field], message: `must choose fewer jobs: these are more than ${bound}` }]);
 
 const findChosen = async (
   ports: ServicePorts,
@@ -130,7 +129,7 @@ const findAll = async (
       { ...filters, sort, ...page },
       caller.scopeOf('jobs-export')
     );
-    if (total > MAX_DOCUMENT_JOBS) throw tooMany(`${MAX_DOCUMENT_JOBS} jobs`);
+    if (total > MAX_DOCUMENT_JOBS) throw tooMany('filters', `${MAX_DOCUMENT_JOBS} jobs`);
     jobs.push(...rows);
     if (rows.length === 0 || jobs.length >= total) return jobs;
   }
