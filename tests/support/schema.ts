@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import knex from 'knex';
 import type { Knex } from 'knex';
 
+import { narrowIndexes } from '../../server/src/storage/narrow-indexes';
 import { createDatabase } from './databases';
 import type { DatabaseName } from './databases';
 import { SITE, siteEnv } from './site-env';
@@ -22,11 +23,9 @@ export interface SchemaDatabase {
 
 export const createSchema = async (client: DatabaseName): Promise<SchemaDatabase> => {
   const database = await createDatabase(client);
-  const script = path.join(__dirname, 'create-schema.cjs');
-  await run(process.execPath, [script, SITE], {
-    env: { ...process.env, ...siteEnv, ...database.env },
-  });
+  await syncSchema(database.env);
   const connection = connect(client, database.env);
+  await narrowIndexes({ knex: connection, client });
   return {
     knex: connection,
     client,
@@ -36,6 +35,12 @@ export const createSchema = async (client: DatabaseName): Promise<SchemaDatabase
       await database.drop();
     },
   };
+};
+
+/** Boots a Strapi, which makes the plugin's tables or looks whether they are still right. */
+export const syncSchema = async (env: Record<string, string>): Promise<void> => {
+  const script = path.join(__dirname, 'create-schema.cjs');
+  await run(process.execPath, [script, SITE], { env: { ...process.env, ...siteEnv, ...env } });
 };
 
 /** A connection of the test's own to the database that `env` leads to. */

@@ -67,25 +67,53 @@ export const execution = {
       startedBy: { type: 'json', configurable: false },
       note: { type: 'text', configurable: false },
     },
+    // `where`: on PostgreSQL and SQLite only these rows are in it (`storage/narrow-indexes`).
     indexes: [
       // X1: one record per occurrence, whatever crashes.
       { name: 'job_scheduler_exec_slot', columns: ['job_id', 'slot_at'], type: 'unique' },
-      { name: 'job_scheduler_exec_overlap', columns: ['overlap_key'], type: 'unique' },
+      {
+        name: 'job_scheduler_exec_overlap',
+        columns: ['overlap_key'],
+        where: 'overlap_key IS NOT NULL',
+        type: 'unique',
+      },
       // Limits: no seat is taken twice, on whichever node.
-      { name: 'job_scheduler_exec_seat', columns: ['limit_slot'], type: 'unique' },
-      { name: 'job_scheduler_exec_limit', columns: ['limit_key', 'claimable', 'claim_order'] },
+      {
+        name: 'job_scheduler_exec_seat',
+        columns: ['limit_slot'],
+        where: 'limit_slot IS NOT NULL',
+        type: 'unique',
+      },
+      {
+        name: 'job_scheduler_exec_limit',
+        columns: ['limit_key', 'claimable', 'claim_order'],
+        where: 'limit_key IS NOT NULL',
+      },
       // A job's newest executions: its page, and the last twenty of each job of a list.
       { name: 'job_scheduler_exec_newest', columns: ['job_id', 'id'] },
       // The order of a claim.
       {
         name: 'job_scheduler_exec_claim',
         columns: ['claimable', 'claim_order', 'id'],
+        where: 'claimable IS NOT NULL',
       },
       // What waits for its time.
-      { name: 'job_scheduler_exec_ready', columns: ['claimable', 'ready_at'] },
-      { name: 'job_scheduler_exec_upstreams', columns: ['job_id', 'open_upstreams'] },
+      {
+        name: 'job_scheduler_exec_ready',
+        columns: ['claimable', 'ready_at'],
+        where: 'claimable IS NOT NULL',
+      },
+      {
+        name: 'job_scheduler_exec_upstreams',
+        columns: ['job_id', 'open_upstreams'],
+        where: 'open_upstreams IS NOT NULL',
+      },
       // With the status, so that the outcomes of a day are counted without looking at the rows.
-      { name: 'job_scheduler_exec_finished', columns: ['finished_at', 'status'] },
+      {
+        name: 'job_scheduler_exec_finished',
+        columns: ['finished_at', 'status'],
+        where: 'finished_at IS NOT NULL',
+      },
       // What a job has in progress, and its newest records, without reading its history.
       {
         name: 'job_scheduler_exec_job',
@@ -93,8 +121,12 @@ export const execution = {
       },
       { name: 'job_scheduler_exec_status', columns: ['status', 'id'] },
       // Lists by the instant that a record is of, and by its start.
-      { name: 'job_scheduler_exec_slots', columns: ['slot_at'] },
-      { name: 'job_scheduler_exec_started', columns: ['first_started_at'] },
+      { name: 'job_scheduler_exec_slots', columns: ['slot_at'], where: 'slot_at IS NOT NULL' },
+      {
+        name: 'job_scheduler_exec_started',
+        columns: ['first_started_at'],
+        where: 'first_started_at IS NOT NULL',
+      },
       // Lists of a span of time or of a trigger, counted and paged without looking at the rows.
       { name: 'job_scheduler_exec_listed', columns: ['queued_at', 'id', 'status', 'trigger'] },
     ],

@@ -1,0 +1,83 @@
+import { narrowIndexes } from '../../server/src/storage/narrow-indexes';
+import { isAvailable } from '../support/databases';
+import { createSchema, syncSchema, type SchemaDatabase } from '../support/schema';
+
+const TABLE = 'job_scheduler_executions';
+
+/** The indexes that have only some rows, with the words that make them, each with a number that a new one would not have. */
+const narrowOf = async ({ knex, client }: SchemaDatabase): Promise<Record<string, string>> => {
+  if (client === 'postgres') {
+    const { rows } = await knex.raw<{ rows: { name: string; made: string }[] }>(
+      `SELECT c.relname AS name, c.oid || ' ' || pg_get_indexdef(c.oid) AS made
+       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+       WHERE i.indrelid = CAST(? AS regclass) AND i.indpred IS NOT NULL`,
+      [TABLE]
+    );
+    return Object.fromEntries(rows.map(({ name, made }) => [name, made]));
+  }
+  const rows = await knex.raw<{ name: string; made: string }[]>(
+    `SELECT name, rootpage || ' ' || sql AS made FROM sqlite_master
+     WHERE type = 'index' AND tbl_name = ? AND sql LIKE '% WHERE %'`,
+    [TABLE]
+  );
+  return Object.fromEntries(rows.map(({ name, made }) => [name, made]));
+};
+
+describe.each((['sqlite', 'postgres'] as const).filter(isAvailable))('on %s', (client) => {
+  let database: SchemaDatabase;
+  let made: Record<string, string>;
+  beforeAll(async () => {
+    database = await createSchema(client);
+    made = await narrowOf(database);
+  });
+  afterAll(() => database.drop());
+
+  it('the indexes of what is on its way leave out the history', () => {
+    expect(Object.keys(made).sort()).toEqual([
+      'job_scheduler_exec_claim',
+      'job_scheduler_exec_finished',
+      'job_scheduler_exec_limit',
+      'job_scheduler_exec_overlap',
+      'job_scheduler_exec_ready',
+      'job_scheduler_exec_seat',
+      'job_scheduler_exec_slots',
+      'job_scheduler_exec_started',
+      'job_scheduler_exec_upstreams',
+      'job_scheduler_executions_created_by_id_fk',
+      'job_scheduler_executions_job_id_fk',
+      'job_scheduler_executions_updated_by_id_fk',
+    ]);
+  });
+
+  it('one record per occurrence is kept by an index of all rows', () => {
+    expect(made).not.toHaveProperty('job_scheduler_exec_slot');
+  });
+
+  it('what was unique still is', () => {
+    const unique = Object.entries(made).filter(([, sql]) => / UNIQUE /.test(sql));
+    expect(unique.map(([name]) => name).sort()).toEqual([
+      'job_scheduler_exec_overlap',
+      'job_scheduler_exec_seat',
+    ]);
+  });
+
+  it('a second start makes none of them anew', async () => {
+    await narrowIndexes(database);
+    expect(await narrowOf(database)).toEqual(made);
+  });
+
+  it('Strapi, looking through the whole schema, leaves them as they are', async () => {
+    await database.knex('strapi_database_schema').update({ hash: 'of another version' });
+    await syncSchema(database.env);
+    expect(await narrowOf(database)).toEqual(made);
+  });
+
+  it('an index that Strapi made anew, of all rows, is narrow again after the next start of several nodes at once', async () => {
+    const name = 'job_scheduler_exec_ready';
+    await database.knex.raw(`DROP INDEX ${name}`);
+    await database.knex.raw(`CREATE INDEX ${name} ON ${TABLE} (claimable, ready_at)`);
+    expect(await narrowOf(database)).not.toHaveProperty(name);
+    await Promise.all([1, 2, 3].map(() => narrowIndexes(database)));
+    expect(Object.keys(await narrowOf(database)).sort()).toEqual(Object.keys(made).sort());
+  });
+});
