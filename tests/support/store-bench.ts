@@ -6,6 +6,7 @@ import type {
   NewLogLine,
   ScriptsOf,
 } from '../../server/src/engine/ports';
+import { attemptsOf } from '../../server/src/storage/engine/attempts';
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
 import { createExecutionWriter } from './execution-writer';
 import {
@@ -229,7 +230,7 @@ const toFacts = (row: Row): ExecutionFacts => ({
   startedAt: toNumberOrNull(row['started_at']),
   finishedAt: toNumberOrNull(row['finished_at']),
   cancelRequestedAt: toNumberOrNull(row['cancel_requested_at']),
-  attempts: (fromJson(row['attempts']) as ExecutionFacts['attempts'] | null) ?? [],
+  attempts: attemptsOf(row) as ExecutionFacts['attempts'],
   result: fromJson(row['result']),
   error: fromJson(row['error']) as ExecutionFacts['error'],
   progress: fromJson(row['progress']) as ExecutionFacts['progress'],

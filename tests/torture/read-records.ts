@@ -6,6 +6,7 @@ import {
   toNumberOrNull,
   toTextOrNull,
 } from '../../server/src/storage/engine/rows';
+import { attemptsOf } from '../../server/src/storage/engine/attempts';
 import type { RecordFacts } from './history';
 
 type Row = Record<string, unknown>;
@@ -25,7 +26,7 @@ const toFacts = (row: Row): RecordFacts => ({
   reason: toTextOrNull(row['reason']),
   queuedAt: toNumber(row['queued_at']),
   attempt: toNumber(row['attempt']),
-  attempts: (fromJson(row['attempts']) ?? []) as RecordFacts['attempts'],
+  attempts: attemptsOf(row) as RecordFacts['attempts'],
   missedFrom: toNumberOrNull(row['missed_from']),
   upstreams: (fromJson(row['upstreams']) ?? []) as RecordFacts['upstreams'],
   missedCount: toNumberOrNull(row['missed_count']),

@@ -3,8 +3,9 @@ import type { ExecutionStatus, Reason, Trigger } from '../contract/execution';
 import type { ExecutionPlan } from '../engine/ports';
 import type { ExecutionQuery, Found, Page, Scope } from '../services/ports';
 import type { ExecutionRecord, JobRecord } from '../services/records';
+import { attemptsOf } from './engine/attempts';
 import { CLAIMABLE } from './engine/claimable';
-import { fromJson, toAttempts, toNumber, toNumberOrNull, toTextOrNull } from './engine/rows';
+import { fromJson, toNumber, toNumberOrNull, toTextOrNull } from './engine/rows';
 import { marks, query } from './engine/session';
 import type { Row, Session } from './engine/session';
 import type { ScopedSession } from './jobs';
@@ -182,7 +183,7 @@ export const toExecution = (row: Row): ExecutionRecord => ({
   finishedAt: toNumberOrNull(row['finished_at']),
   plan: fromJson(row['plan']) as ExecutionPlan,
   parameters: fromJson(row['parameters']) as Record<string, unknown>,
-  attempts: toAttempts(row['attempts']),
+  attempts: attemptsOf(row),
   result: toJsonOrNull(row['result']),
   error: toJsonOrNull(row['error']) as ExecutionRecord['error'],
   exitCode: toNumberOrNull(row['exit_code']),

@@ -3,6 +3,7 @@ import { claimOrderAgain } from '../../domain/claim-order';
 import { afterItsTurn } from '../../domain/place';
 import type { AfterAttempt } from '../../domain/transition';
 import type { AttemptEnd, BreakerChange, EngineStore, Ref } from '../../engine/ports';
+import { saysAllOf } from './attempts';
 import { auditRefusals } from './audit-refusals';
 import { CLAIMABLE } from './claimable';
 import { countInJobs } from './count-in-jobs';
@@ -26,7 +27,7 @@ interface Owned<Next extends AfterAttempt = AfterAttempt> {
   jobId: number | null;
   row: Row;
   now: number;
-  /** JSON of all attempts so far, this one included. */
+  /** JSON of all attempts so far, this one included; null where the row says it all. */
   attempts: string | null;
   isAttempt: boolean;
   next: Next;
@@ -98,12 +99,13 @@ const toOwned = ({ end, row }: { end: AttemptEnd; row: Row }): Owned => {
   const isAttempt = end.next.status !== 'skipped' && end.next.status !== 'released';
   // But the history shows the hook that refused it.
   const isShown = isAttempt || end.attempt.hooks !== undefined;
+  const written = { ...end, next };
   return {
     ref: end.ref,
     jobId: toNumberOrNull(row['job_id']),
     row,
     now,
-    attempts: toJson(isShown ? [...before, end.attempt] : before),
+    attempts: saysAllOf(row, written) ? null : toJson(isShown ? [...before, end.attempt] : before),
     isAttempt,
     next,
   };

@@ -66,6 +66,27 @@ export const toOwner = (row: Row): Owner | null => {
   return { kind, id: String(row['owner_id']) };
 };
 
+/** All executions of a job have the same plan until it is edited: the last few are read once. */
+const toPlan = (value: unknown): ExecutionPlan => {
+  if (typeof value !== 'string') return value as ExecutionPlan;
+  const known = plans.get(value);
+  if (known !== undefined) return known;
+  if (plans.size >= MOST_PLANS) plans.clear();
+  const plan = deepFreeze(JSON.parse(value)) as ExecutionPlan;
+  plans.set(value, plan);
+  return plan;
+};
+
+// One that is shared must stay as it was stored.
+const deepFreeze = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+};
+
+const MOST_PLANS = 200;
+const plans = new Map<string, ExecutionPlan>();
+
 /** `job.id` is 0 where the job was deleted. */
 export const toClaimed = (row: Row): ClaimedExecution => {
   const startedAt = toNumber(row['started_at']);
@@ -85,7 +106,7 @@ export const toClaimed = (row: Row): ClaimedExecution => {
     maxAttempts: toNumber(row['max_attempts']),
     limitKey: toTextOrNull(row['limit_key']),
     node: toTextOrNull(row['node']),
-    plan: fromJson(row['plan']) as ExecutionPlan,
+    plan: toPlan(row['plan']),
     parameters: fromJson(row['parameters']) as Record<string, unknown>,
     attempts: toAttempts(row['attempts']),
   };
