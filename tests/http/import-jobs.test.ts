@@ -171,7 +171,7 @@ describe('what an imported job is', () => {
       skipped: 0,
     });
     const [{ documentId, warnings }] = answer.body.data;
-    expect(warnings).toEqual([{ code: 'switched-off', message: expect.any(String) }]);
+    expect(warnings).toEqual([{ code: 'switched-off', message: expect.any(String), names: [] }]);
     expect(await read(documentId)).toMatchObject({
       enabled: false,
       status: 'disabled',
@@ -446,7 +446,7 @@ describe('a job that is here already', () => {
     const updated = await importJobs(document, { onConflict: 'update' });
     expect([updated.status, outcomes(updated)]).toEqual([200, [['Present', 'updated']]]);
     expect(updated.body.data[0].warnings).toEqual([
-      { code: 'switched-off', message: expect.any(String) },
+      { code: 'switched-off', message: expect.any(String), names: [] },
     ]);
     expect(await read(present.documentId)).toMatchObject({
       priority: 'high',
@@ -698,7 +698,7 @@ describe('secrets', () => {
         outcome: 'copied',
         warnings: [
           { code: 'switched-off' },
-          { code: 'secrets', message: 'Uses secrets of this site: shop-key' },
+          { code: 'secrets', message: 'Uses secrets of this site: shop-key', names: ['shop-key'] },
         ],
       },
     ]);

@@ -42,6 +42,8 @@ export const IMPORT_WARNINGS = ['switched-off', 'secrets', 'scripts'] as const;
 export interface ImportWarning {
   code: (typeof IMPORT_WARNINGS)[number];
   message: string;
+  /** The secrets of which it speaks. */
+  names: string[];
 }
 
 /** What became of one job of the document, or (`dryRun`) would. */

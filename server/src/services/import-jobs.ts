@@ -146,30 +146,25 @@ const warningsOf = (
   { definition, present, wasEnabled }: PlannedJob
 ): ImportWarning[] => {
   const { secrets, scripts } = referencesOf(catalogue, definition);
-  const names = [...new Set(secrets.map(({ target }) => target))].join(', ');
+  const names = [...new Set(secrets.map(({ target }) => target))];
   const isSwitchedOff = wasEnabled || present?.definition.enabled === true;
   return [
-    ...(isSwitchedOff
-      ? [
-          {
-            code: 'switched-off' as const,
-            message: 'Is switched off: look at it, then switch it on',
-          },
-        ]
+    ...(isSwitchedOff ? [warning('switched-off', SWITCHED_OFF)] : []),
+    ...(names.length > 0
+      ? [warning('secrets', `Uses secrets of this site: ${names.join(', ')}`, names)]
       : []),
-    ...(names === ''
-      ? []
-      : [{ code: 'secrets' as const, message: `Uses secrets of this site: ${names}` }]),
-    ...(scripts.length === 0
-      ? []
-      : [
-          {
-            code: 'scripts' as const,
-            message: 'Runs scripts: somebody else has to approve them here',
-          },
-        ]),
+    ...(scripts.length > 0 ? [warning('scripts', RUNS_SCRIPTS)] : []),
   ];
 };
+
+const SWITCHED_OFF = 'Is switched off: look at it, then switch it on';
+const RUNS_SCRIPTS = 'Runs scripts: somebody else has to approve them here';
+
+const warning = (
+  code: ImportWarning['code'],
+  message: string,
+  names: string[] = []
+): ImportWarning => ({ code, message, names });
 
 const countOutcomes = (plan: readonly PlannedJob[]): Omit<ImportMeta, 'dryRun'> =>
   Object.fromEntries(
