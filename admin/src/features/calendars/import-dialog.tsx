@@ -1,11 +1,11 @@
-import { useRef, useState, type ChangeEvent } from 'react';
+import { useState } from 'react';
 
-import { Box, Button, Flex, Modal, Textarea, TextInput, Typography } from '@strapi/design-system';
-import { Upload } from '@strapi/icons';
+import { Button, Flex, Modal, Textarea, TextInput, Typography } from '@strapi/design-system';
 import { useNavigate } from 'react-router-dom';
 
 import type { CalendarImport } from '../../../../server/src/contract/calendar';
 import { useErrorText } from '../../components/error-state';
+import { FilePicker } from '../../components/inputs/file-picker';
 import { FieldFrame } from '../../components/inputs/field-frame';
 import { serverFieldErrors } from '../../form-errors';
 import { paths } from '../../paths';
@@ -76,6 +76,8 @@ const ImportForm = ({
             {t('calendars.import.about')}
           </Typography>
           <FilePicker
+            label={t('calendars.import.file')}
+            accept=".ics,text/calendar"
             onRead={(text) => {
               setContent(text);
               setEmpty(false);
@@ -114,38 +116,5 @@ const ImportForm = ({
         </Button>
       </Modal.Footer>
     </>
-  );
-};
-
-/** The browser's own file dialog behind a button of ours. */
-const FilePicker = ({ onRead }: { onRead: (text: string) => void }) => {
-  const t = useTranslate();
-  const input = useRef<HTMLInputElement>(null);
-  const [chosen, setChosen] = useState('');
-  const take = async (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0];
-    if (file === undefined) return;
-    setChosen(file.name);
-    onRead(await file.text());
-  };
-  return (
-    <Flex gap={3} wrap="wrap">
-      <Button variant="secondary" startIcon={<Upload />} onClick={() => input.current?.click()}>
-        {t('calendars.import.file')}
-      </Button>
-      <Box minWidth={0} aria-live="polite">
-        <Typography textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
-          {chosen}
-        </Typography>
-      </Box>
-      <input
-        ref={input}
-        type="file"
-        accept=".ics,text/calendar"
-        hidden
-        aria-label={t('calendars.import.file')}
-        onChange={(event) => take(event)}
-      />
-    </Flex>
   );
 };

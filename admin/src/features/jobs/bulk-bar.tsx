@@ -14,6 +14,7 @@ import { ActionButton } from '../../components/action-button';
 import { ConfirmDialog } from '../../components/confirm-dialog';
 import { useBlocked } from '../../permissions';
 import { useTranslate } from '../../translate';
+import { ExportDialog } from '../job-documents/export-dialog';
 import { BulkOutcomes, type NamedOutcome } from './bulk-outcomes';
 import { useBulkSchedulerJobsMutation } from './jobs-api';
 
@@ -36,6 +37,7 @@ export const BulkBar = ({ jobs, onDone }: { jobs: JobView[]; onDone: () => void 
   const blocked = useBlocked();
   const [bulk, { isLoading }] = useBulkSchedulerJobsMutation();
   const [asking, setAsking] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
 
   const apply = async (action: BulkAction) => {
@@ -64,6 +66,14 @@ export const BulkBar = ({ jobs, onDone }: { jobs: JobView[]; onDone: () => void 
               {t(`jobs.bulk.${action}`)}
             </ActionButton>
           ))}
+          <ActionButton
+            size="S"
+            variant="secondary"
+            blocked={blocked('jobs-export')}
+            onClick={() => setExporting(true)}
+          >
+            {t('documents.export')}
+          </ActionButton>
         </Flex>
       )}
       <ConfirmDialog
@@ -77,6 +87,12 @@ export const BulkBar = ({ jobs, onDone }: { jobs: JobView[]; onDone: () => void 
           {t('jobs.bulk.delete.body', { count: jobs.length })}
         </Typography>
       </ConfirmDialog>
+      {exporting && (
+        <ExportDialog
+          jobs={{ ids: jobs.map(({ documentId }) => documentId) }}
+          onClose={() => setExporting(false)}
+        />
+      )}
       {done !== null && <BulkOutcomes {...done} onClose={() => setDone(null)} />}
     </>
   );

@@ -2,6 +2,7 @@ import calendars from './calendars.json';
 import common from './common.json';
 import containment from './containment.json';
 import dependencies from './dependencies.json';
+import documents from './documents.json';
 import executions from './executions.json';
 import jobs from './jobs.json';
 import ledger from './ledger.json';
@@ -20,6 +21,7 @@ export default {
   ...common,
   ...containment,
   ...dependencies,
+  ...documents,
   ...executions,
   ...jobs,
   ...ledger,
