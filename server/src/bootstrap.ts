@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { compose } from './compose';
+import { execution } from './content-types/execution';
 import { logFault } from './notify/log';
 import { narrowIndexes } from './storage/narrow-indexes';
 import { openStrapiDatabase } from './storage/strapi-database';
@@ -21,7 +22,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
       });
   });
   // Without them all is as right, but slower.
-  await narrowIndexes(openStrapiDatabase(strapi)).catch((error: unknown) => {
+  await narrowIndexes(openStrapiDatabase(strapi), execution.schema).catch((error: unknown) => {
     logFault(strapi.log, 'could not narrow its indexes', error);
   });
 };

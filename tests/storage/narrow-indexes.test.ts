@@ -1,3 +1,4 @@
+import { execution } from '../../server/src/content-types/execution';
 import { narrowIndexes } from '../../server/src/storage/narrow-indexes';
 import { isAvailable } from '../support/databases';
 import { createSchema, syncSchema, type SchemaDatabase } from '../support/schema';
@@ -62,14 +63,21 @@ describe.each((['sqlite', 'postgres'] as const).filter(isAvailable))('on %s', (c
   });
 
   it('a second start makes none of them anew', async () => {
-    await narrowIndexes(database);
+    await narrowIndexes(database, execution.schema);
     expect(await narrowOf(database)).toEqual(made);
   });
 
-  it('Strapi, looking through the whole schema, leaves them as they are', async () => {
+  it('Strapi, looking through the whole schema, leaves them as they are, but for one that the next start mends', async () => {
     await database.knex('strapi_database_schema').update({ hash: 'of another version' });
     await syncSchema(database.env);
-    expect(await narrowOf(database)).toEqual(made);
+    // On PostgreSQL it does not see that an index has the id, and makes those that do anew.
+    const { job_scheduler_exec_claim: withId, ...others } = made;
+    expect(await narrowOf(database)).toEqual(client === 'postgres' ? others : made);
+    await narrowIndexes(database, execution.schema);
+    expect(await narrowOf(database)).toEqual({
+      ...others,
+      job_scheduler_exec_claim: expect.stringContaining(withId?.replace(/^\d+ /, '') ?? ''),
+    });
   });
 
   it('an index that Strapi made anew, of all rows, is narrow again after the next start of several nodes at once', async () => {
@@ -77,7 +85,7 @@ describe.each((['sqlite', 'postgres'] as const).filter(isAvailable))('on %s', (c
     await database.knex.raw(`DROP INDEX ${name}`);
     await database.knex.raw(`CREATE INDEX ${name} ON ${TABLE} (claimable, ready_at)`);
     expect(await narrowOf(database)).not.toHaveProperty(name);
-    await Promise.all([1, 2, 3].map(() => narrowIndexes(database)));
+    await Promise.all([1, 2, 3].map(() => narrowIndexes(database, execution.schema)));
     expect(Object.keys(await narrowOf(database)).sort()).toEqual(Object.keys(made).sort());
   });
 });

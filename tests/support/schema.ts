@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import knex from 'knex';
 import type { Knex } from 'knex';
 
+import { execution } from '../../server/src/content-types/execution';
 import { narrowIndexes } from '../../server/src/storage/narrow-indexes';
 import { createDatabase } from './databases';
 import type { DatabaseName } from './databases';
@@ -25,7 +26,7 @@ export const createSchema = async (client: DatabaseName): Promise<SchemaDatabase
   const database = await createDatabase(client);
   await syncSchema(database.env);
   const connection = connect(client, database.env);
-  await narrowIndexes({ knex: connection, client });
+  await narrowIndexes({ knex: connection, client }, execution.schema);
   return {
     knex: connection,
     client,

@@ -230,7 +230,7 @@ const toFacts = (row: Row): ExecutionFacts => ({
   startedAt: toNumberOrNull(row['started_at']),
   finishedAt: toNumberOrNull(row['finished_at']),
   cancelRequestedAt: toNumberOrNull(row['cancel_requested_at']),
-  attempts: attemptsOf(row) as ExecutionFacts['attempts'],
+  attempts: attemptsOf(row),
   result: fromJson(row['result']),
   error: fromJson(row['error']) as ExecutionFacts['error'],
   progress: fromJson(row['progress']) as ExecutionFacts['progress'],

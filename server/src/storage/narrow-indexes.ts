@@ -1,41 +1,37 @@
 import type { Knex } from 'knex';
 
-import { execution } from '../content-types/execution';
-import { quotedTables, type Client } from './engine/session';
+import type { Client } from './engine/session';
 
-interface NarrowIndex {
+/** An index as its content type declares it. */
+interface DeclaredIndex {
   name: string;
   columns: readonly string[];
   type?: string;
-  /** Only rows that meet this are in it. */
-  where: string;
+  /** SQL: only rows that meet it are in it; left out: all. */
+  where?: string;
 }
+
+type NarrowIndex = DeclaredIndex & { where: string };
 
 interface OnDatabase {
   knex: Knex;
   client: Client;
 }
 
-/** What Strapi adds to each content type for its relations: nobody creates executions by hand, and of jobs we have our own. */
-const OF_STRAPI: NarrowIndex[] = [
+interface ContentType {
+  collectionName: string;
+  indexes: readonly DeclaredIndex[];
+}
+
+/** With what Strapi adds for its relations: nobody creates records by hand, and of their jobs there are indexes of ours. */
+const narrowOf = ({ collectionName, indexes }: ContentType): NarrowIndex[] => [
+  ...indexes.flatMap(({ where, ...index }) => (where === undefined ? [] : [{ ...index, where }])),
   ...['created_by_id', 'updated_by_id'].map((column) => ({
-    name: `${execution.schema.collectionName}_${column}_fk`,
+    name: `${collectionName}_${column}_fk`,
     columns: [column],
     where: `${column} IS NOT NULL`,
   })),
-  {
-    name: `${execution.schema.collectionName}_job_id_fk`,
-    columns: ['job_id'],
-    where: 'job_id IS NULL',
-  },
-];
-
-const declared: readonly (Omit<NarrowIndex, 'where'> & { where?: string })[] =
-  execution.schema.indexes;
-
-const NARROW: NarrowIndex[] = [
-  ...declared.flatMap(({ where, ...index }) => (where === undefined ? [] : [{ ...index, where }])),
-  ...OF_STRAPI,
+  { name: `${collectionName}_job_id_fk`, columns: ['job_id'], where: 'job_id IS NULL' },
 ];
 
 /** A busy table is not kept waiting for long: the next start tries again. */
@@ -47,44 +43,48 @@ const LOCK_TIMEOUT = '5s';
  * columns: its own look at the schema finds nothing changed. MySQL and MariaDB have no such indexes, and write only to
  * those of the changed columns.
  */
-export const narrowIndexes = async ({ knex, client }: OnDatabase): Promise<void> => {
+export const narrowIndexes = async (
+  { knex, client }: OnDatabase,
+  contentType: ContentType
+): Promise<void> => {
   if (client === 'mysql') return;
-  const wide = await WIDE[client](knex);
-  if (wide.length === 0) return;
+  const { collectionName } = contentType;
+  const wideOn = async (connection: Knex): Promise<NarrowIndex[]> => {
+    const names = new Set(await namesOfWide[client](connection, collectionName));
+    return narrowOf(contentType).filter(({ name }) => names.has(name));
+  };
+  if ((await wideOn(knex)).length === 0) return;
   await knex.transaction(async (transaction) => {
     if (client === 'postgres') await transaction.raw(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-    const { executions } = quotedTables(transaction);
+    const table = transaction.ref(collectionName).toQuery();
     // Whoever comes second waits here, and finds nothing left to do.
-    if (client === 'postgres') await transaction.raw(`LOCK TABLE ${executions}`);
-    for (const index of await WIDE[client](transaction)) {
+    if (client === 'postgres') await transaction.raw(`LOCK TABLE ${table}`);
+    for (const index of await wideOn(transaction)) {
       // oxlint-disable-next-line no-await-in-loop -- one connection
-      for (const sql of statements[client](index, executions)) await transaction.raw(sql);
+      for (const sql of statements[client](index, table)) await transaction.raw(sql);
     }
   });
 };
 
-/** Those that have all rows still. */
-const WIDE: Record<Exclude<Client, 'mysql'>, (connection: Knex) => Promise<NarrowIndex[]>> = {
-  postgres: async (connection) => {
+type Names = (connection: Knex, table: string) => Promise<string[]>;
+
+/** The table's indexes that have all rows. */
+const namesOfWide: Record<Exclude<Client, 'mysql'>, Names> = {
+  postgres: async (connection, table) => {
     const { rows } = await connection.raw<{ rows: { name: string }[] }>(
       `SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
        WHERE i.indrelid = CAST(? AS regclass) AND i.indpred IS NULL`,
-      [quotedTables(connection).executions]
+      [connection.ref(table).toQuery()]
     );
-    return among(rows);
+    return rows.map(({ name }) => name);
   },
-  sqlite: async (connection) =>
-    among(
-      await connection.raw<{ name: string }[]>(
-        "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE '% WHERE %'",
-        [execution.schema.collectionName]
-      )
-    ),
-};
-
-const among = (found: { name: string }[]): NarrowIndex[] => {
-  const names = new Set(found.map(({ name }) => name));
-  return NARROW.filter(({ name }) => names.has(name));
+  sqlite: async (connection, table) => {
+    const rows = await connection.raw<{ name: string }[]>(
+      "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE '% WHERE %'",
+      [table]
+    );
+    return rows.map(({ name }) => name);
+  },
 };
 
 const create = ({ name, columns, type, where }: NarrowIndex, table: string): string =>
