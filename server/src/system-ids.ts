@@ -10,9 +10,19 @@ const word = (length: number): string => {
   return text;
 };
 
-/** Random names: a documentId looks like Strapi's own (24 characters, a letter first). */
+/** Digits of the time in base 36: enough until the year 5188. */
+const TIME_DIGITS = 9;
+
+/**
+ * A documentId looks like Strapi's own (24 characters, a letter first). Later ones come after earlier ones, but for
+ * those of one millisecond: an index of random ones is written all over, which was a fifth of what the database did for
+ * an execution. 14 random characters are 72 bits.
+ */
+const documentId = (): string =>
+  `a${Date.now().toString(36).padStart(TIME_DIGITS, '0')}${word(23 - TIME_DIGITS)}`;
+
 export const systemIds: Ids = {
-  documentId: () => ALPHABET.charAt(Math.floor(Math.random() * 26)) + word(23),
+  documentId,
   token: () => word(32),
   random: () => Math.random(),
 };

@@ -5,20 +5,23 @@ import type { DatabaseName } from '../../support/databases';
 const COUNTED =
   '(WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?) SELECT n FROM counted)';
 
-/** What a copy has of its own, and the numbers `n` from 1 to the one that is bound. */
+/** What a copy has of its own (documentIds come in the order of time, as those of the plugin do), and the numbers `n` from 1 to the one that is bound. */
 const SQL: Record<DatabaseName, { documentId: string; name: string; numbers: string }> = {
   postgres: {
-    documentId: 'substr(md5(random()::text || n), 1, 24)',
+    documentId:
+      "'a' || to_char(extract(epoch FROM now()) * 1000 + n, 'FM00000000000000') || substr(md5(random()::text || n), 1, 9)",
     name: "t.name || ' ' || random() || n",
     numbers: '(SELECT generate_series(1, ?) AS n)',
   },
   sqlite: {
-    documentId: 'lower(hex(randomblob(12)))',
+    documentId:
+      "printf('a%014d', CAST(strftime('%s') AS INTEGER) * 1000 + n) || substr(lower(hex(randomblob(5))), 1, 9)",
     name: "t.name || ' ' || hex(randomblob(8))",
     numbers: COUNTED,
   },
   mysql: {
-    documentId: 'LEFT(MD5(CONCAT(UUID(), RAND(), n)), 24)',
+    documentId:
+      "CONCAT('a', LPAD(FLOOR(UNIX_TIMESTAMP(NOW(3)) * 1000) + n, 14, '0'), LEFT(MD5(CONCAT(UUID(), RAND(), n)), 9))",
     name: "CONCAT(t.name, ' ', MD5(CONCAT(UUID(), RAND(), n)))",
     numbers: COUNTED,
   },
