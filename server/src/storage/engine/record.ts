@@ -251,7 +251,9 @@ const finish = async (
 };
 
 const finalRow = ({ ref, next, attempts }: Owned<Final>): Row => ({
-  ...refRow(ref),
+  id: ref.id,
+  attempt: ref.attempt,
+  token: ref.token,
   status: next.status,
   reason: next.reason,
   finished_at: next.finishedAt,

@@ -66,14 +66,14 @@ const POSTGRES_TYPES: Record<ColumnType, string> = {
 const VALUES: Record<Client, (columns: Columns, rows: Row[]) => Values> = {
   postgres: (columns, rows) => {
     const names = Object.entries(columns);
-    const types = names.map(([name, type]) => `${name} ${POSTGRES_TYPES[type]}`);
-    const cells = names.map(([name, type]) =>
-      type === 'json' ? `CAST(given.${name} AS jsonb) AS ${name}` : `given.${name}`
+    const types = names.map(([, type], at) => `c${at} ${POSTGRES_TYPES[type]}`);
+    const cells = names.map(([name, type], at) =>
+      type === 'json' ? `CAST(given.c${at} AS jsonb) AS ${name}` : `given.c${at} AS ${name}`
     );
     return {
       sql: `SELECT ${cells.join(', ')}
             FROM json_to_recordset(CAST(? AS json)) AS given(${types.join(', ')})`,
-      bindings: [asJson(columns, rows)],
+      bindings: [asShortJson(Object.keys(columns), rows)],
     };
   },
   sqlite: (columns, rows) => ({
@@ -91,6 +91,16 @@ const VALUES: Record<Client, (columns: Columns, rows: Row[]) => Values> = {
     };
   },
 };
+
+/** With short names, and without what is null: a batch is half as long. */
+const asShortJson = (names: string[], rows: Row[]): string =>
+  JSON.stringify(
+    rows.map((row) =>
+      Object.fromEntries(
+        names.flatMap((name, at) => (row[name] === null ? [] : [[`c${at}`, row[name]]]))
+      )
+    )
+  );
 
 const asJson = (columns: Columns, rows: Row[]): string =>
   JSON.stringify(rows, ['', ...Object.keys(columns)]);
