@@ -16,7 +16,7 @@ export const abortedEvent = (
   ports: Ports,
   attempt: RunningAttempt,
   masker: Masker = NO_SECRETS
-): AttemptEvent => eventOfAbort(ports, attempt, attempt.abort.signal.reason, masker);
+): AttemptEvent => eventOfAbort(ports, attempt, attempt.abort.reason, masker);
 
 export const eventOfAbort = (
   ports: Ports,

@@ -1,3 +1,4 @@
+import { createAbort, type Abort } from './abort';
 import type { ClaimedExecution } from './ports';
 
 /** Why a running attempt is stopped from outside. The first cause counts. */
@@ -42,7 +43,7 @@ const WORDS: Record<AbortCause, { name: string; message: string }> = {
 /** An attempt that this process has claimed and not yet seen recorded. */
 export interface RunningAttempt {
   readonly execution: ClaimedExecution;
-  readonly abort: AbortController;
+  readonly abort: Abort;
   /** Monotonic milliseconds up to which nobody else may take it over, less a margin. */
   trustedUntil: number;
   /** True from the moment its handler is called: from then on it cannot be given back. */
@@ -55,7 +56,7 @@ export interface RunningAttempt {
 
 export const anAttemptOf = (execution: ClaimedExecution, trustedUntil: number): RunningAttempt => ({
   execution,
-  abort: new AbortController(),
+  abort: createAbort(),
   trustedUntil,
   started: false,
   graceMs: 0,

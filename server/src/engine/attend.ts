@@ -1,17 +1,18 @@
 import { describeFailure } from '../domain/failure';
 import type { Masker } from '../domain/secrets/masker';
+import type { Abort } from './abort';
 import { announce, attemptFacts, type AttemptFacts } from './events';
 import type { ClaimedExecution, Ports } from './ports';
 import { sleep } from './timers';
 
-/** Work whose signal was aborted has this long to end by itself before it is left behind, if it does not ask for more. */
+/** Work that was aborted has this long to end by itself before it is left behind, if it does not ask for more. */
 const ABORT_GRACE_MS = 2_000;
 
 export type Settled<T = unknown> = { ok: true; result: T } | { ok: false; thrown: unknown };
 
 interface Attended<T> {
   execution: ClaimedExecution;
-  signal: AbortSignal;
+  abort: Abort;
   /** How long its end is waited for after its abort, in milliseconds; left out: `ABORT_GRACE_MS`. */
   graceMs: number | undefined;
   masker: Masker;
@@ -25,22 +26,22 @@ export const attend = async <T>(
   ports: Ports,
   attended: Attended<T>
 ): Promise<Settled<T> | 'aborted'> => {
-  const { signal, work, onStray } = attended;
+  const { abort, work, onStray } = attended;
   const settled: Promise<Settled<T>> = ports.detached(work, onStray).then(
     (result) => ({ ok: true, result }),
     (thrown: unknown) => ({ ok: false, thrown })
   );
-  const first = await untilAborted(settled, signal);
+  const first = await untilAborted(settled, abort);
   if (first === 'aborted') await leaveBehindAfterGrace(ports, attended, settled);
   return first;
 };
 
 /** What comes first. `settled` never rejects. */
-const untilAborted = <T>(settled: Promise<T>, signal: AbortSignal): Promise<T | 'aborted'> =>
+const untilAborted = <T>(settled: Promise<T>, abort: Abort): Promise<T | 'aborted'> =>
   new Promise((resolve) => {
-    const abort = (): void => resolve('aborted');
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
+    const giveUp = (): void => resolve('aborted');
+    if (abort.aborted) giveUp();
+    abort.onAbort(giveUp);
     void settled.then(resolve);
   });
 

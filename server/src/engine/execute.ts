@@ -3,10 +3,12 @@ import { isoOf } from '../domain/instant';
 import type { Masker } from '../domain/secrets/masker';
 import { storableJson } from '../domain/storable';
 import type { AttemptEvent } from '../domain/transition';
+import { createAbort, type Abort } from './abort';
 import { attend, type Settled } from './attend';
 import { Aborted, type AbortCause, type RunningAttempt } from './attempt';
 import { abortedEvent, eventOfAbort, failedEvent } from './attempt-event';
 import { announce, attemptFacts } from './events';
+import type { Hooks } from './hook';
 import { runAfter, runBefore } from './hooks';
 import { keepArtifactOf } from './keep-artifact';
 import type { LogBuffer } from './log-buffer';
@@ -30,12 +32,12 @@ export const execute = async (
   attempt: RunningAttempt,
   channels: Channels
 ): Promise<AttemptEvent> => {
-  const { signal } = attempt.abort;
+  const { abort } = attempt;
   const prepared = await prepare(ports, attempt);
   if ('event' in prepared) return prepared.event;
   const { readyAt } = attempt.execution;
-  if (ports.clock.now() < readyAt) await sleepUntil(ports.clock, readyAt, signal);
-  if (signal.aborted) return abortedEvent(ports, attempt);
+  if (ports.clock.now() < readyAt) await sleepUntil(ports.clock, readyAt, abort.signal);
+  if (abort.aborted) return abortedEvent(ports, attempt);
   if (ports.clock.monotonic() >= attempt.trustedUntil) return { type: 'released' };
 
   attempt.started = true;
@@ -44,7 +46,7 @@ export const execute = async (
   return runToItsEnd(ports, attempt, channels, prepared);
 };
 
-const runToItsEnd = async (
+const runToItsEnd = (
   ports: Ports,
   attempt: RunningAttempt,
   channels: Channels,
@@ -56,13 +58,24 @@ const runToItsEnd = async (
   channels.progress.hide(masker);
   const context = contextOf(ports, attempt, channels, prepared);
   const handler = { template, context };
-  if (hooks === null)
-    return runHandler(ports, attempt, channels, { ...handler, own: attempt.abort });
+  return hooks === null
+    ? runHandler(ports, attempt, channels, { ...handler, own: attempt.abort })
+    : runWithHooks(ports, attempt, channels, { handler, hooks });
+};
+
+const runWithHooks = async (
+  ports: Ports,
+  attempt: RunningAttempt,
+  channels: Channels,
+  { handler, hooks }: { handler: Omit<Handler, 'own'>; hooks: Hooks }
+): Promise<AttemptEvent> => {
+  const { context } = handler;
+  const { masker } = context.secrets;
   const surroundings = { hooks, context, log: channels.log };
   const { ran, refused } = await runBefore(ports, attempt, surroundings);
-  if (attempt.abort.signal.aborted) return { ...abortedEvent(ports, attempt, masker), hooks: ran };
+  if (attempt.abort.aborted) return { ...abortedEvent(ports, attempt, masker), hooks: ran };
   if (refused !== null) return { ...refused, hooks: ran };
-  const own = new AbortController();
+  const own = createAbort(attempt.abort);
   const event = await runHandler(ports, attempt, channels, { ...handler, own });
   const ranAfter = await runAfter(ports, attempt, event, surroundings);
   return { ...event, hooks: [...ran, ...ranAfter] };
@@ -72,7 +85,7 @@ interface Handler {
   template: RunnableTemplate;
   context: RunContext;
   /** What ends the handler: the attempt with it, or where hooks run after it, which can be cancelled still, it alone. */
-  own: AbortController;
+  own: Abort;
 }
 
 const runHandler = async (
@@ -81,25 +94,25 @@ const runHandler = async (
   channels: Channels,
   { template, context, own }: Handler
 ): Promise<AttemptEvent> => {
-  const { abort } = attempt;
-  const signal = own === abort ? abort.signal : AbortSignal.any([abort.signal, own.signal]);
   const stop = (cause: AbortCause, fault?: unknown): void => own.abort(new Aborted(cause, fault));
   const timeout = after(ports.clock, attempt.execution.plan.timeoutMs, () => stop('timeout'));
   const { masker } = context.secrets;
   attempt.graceMs = template.graceMs ?? 0;
   const settled = await attend(ports, {
     execution: attempt.execution,
-    signal,
+    abort: own,
     graceMs: template.graceMs,
     masker,
-    work: async () => template.run(own === abort ? context : { ...context, signal }),
+    work: async () => template.run(own === attempt.abort ? context : withSignal(context, own)),
     onStray: (fault) => stop('fault', fault),
   });
   timeout.cancel();
   attempt.graceMs = 0;
   if (settled !== 'aborted') return settledEvent(ports, channels, settled, masker);
-  return eventOfAbort(ports, attempt, signal.reason, masker);
+  return eventOfAbort(ports, attempt, own.reason, masker);
 };
+
+const withSignal = (context: RunContext, { signal }: Abort): RunContext => ({ ...context, signal });
 
 const contextOf = (
   ports: Ports,
@@ -112,8 +125,13 @@ const contextOf = (
     parameters,
     secrets,
     trustedForMs: () => Math.max(0, attempt.trustedUntil - ports.clock.monotonic()),
-    signal: abort.signal,
-    log: log.writer,
+    // Made when they are asked for: most attempts ask for neither.
+    get signal() {
+      return abort.signal;
+    },
+    get log() {
+      return log.writer;
+    },
     progress: progress.report,
     artifact: keepArtifactOf(ports, attempt, secrets.masker),
     occurrenceId: execution.documentId,

@@ -1,5 +1,6 @@
 import type { OnLost } from '../contract/job';
 import { RECENT, SHORT_MS } from '../domain/claim-ahead';
+import type { Abort } from './abort';
 import type { Clock, Timer } from './ports';
 import { after } from './timers';
 
@@ -9,10 +10,10 @@ const PATIENCE_MS = 1_000;
 /** So many handlers run at once; other attempts wait for a hand in the order in which they came. */
 export interface Hands {
   /**
-   * Does `work` with a hand; answers null where the signal is aborted, or patience ends, before there is one. What may
+   * Does `work` with a hand; answers null where it is aborted, or patience ends, before there is one. What may
    * not be repeated (`onLost: fail`) has no patience: a crash would end it unstarted.
    */
-  lend<T>(signal: AbortSignal, onLost: OnLost, work: () => Promise<T>): Promise<T | null>;
+  lend<T>(abort: Abort, onLost: OnLost, work: () => Promise<T>): Promise<T | null>;
   /** How many are free, or busy for no longer than something short. */
   quick(): number;
   /** Milliseconds that the last ones were lent for; Infinity for what may not be repeated. */
@@ -25,30 +26,23 @@ export const createHands = (clock: Clock, count: number): Hands => {
   const recent: number[] = [];
   let oldest = 0;
 
-  const work = async <T>(onLost: OnLost, job: () => Promise<T>): Promise<T> => {
-    const since = { at: clock.monotonic() };
-    busySince.add(since);
-    try {
-      return await job();
-    } finally {
-      busySince.delete(since);
-      recent[oldest] = onLost === 'retry' ? clock.monotonic() - since.at : Infinity;
-      oldest = (oldest + 1) % RECENT;
-    }
-  };
-
   let lent = 0;
   const giveBack = (): void => {
     if (!queue.callNext()) lent -= 1;
   };
   return {
-    lend: async (signal, onLost, job) => {
-      if (signal.aborted) return null;
+    lend: async (abort, onLost, work) => {
+      if (abort.aborted) return null;
       if (lent < count) lent += 1;
-      else if (onLost === 'fail' || !(await queue.wait(signal))) return null;
+      else if (onLost === 'fail' || !(await queue.wait(abort))) return null;
+      const since = { at: clock.monotonic() };
+      busySince.add(since);
       try {
-        return await work(onLost, job);
+        return await work();
       } finally {
+        busySince.delete(since);
+        recent[oldest] = onLost === 'retry' ? clock.monotonic() - since.at : Infinity;
+        oldest = (oldest + 1) % RECENT;
         giveBack();
       }
     },
@@ -89,19 +83,19 @@ const createQueue = (clock: Clock) => {
   };
 
   return {
-    /** Answers whether it was called; false where the signal is aborted or patience ends before. */
-    wait: (signal: AbortSignal): Promise<boolean> =>
+    /** Answers whether it was called; false where it is aborted or patience ends before. */
+    wait: (abort: Abort): Promise<boolean> =>
       new Promise((resolve) => {
         const giveUp = (): void => one.settle(false);
         const one: Waiting = {
           since: clock.monotonic(),
           settle: (called) => {
-            signal.removeEventListener('abort', giveUp);
+            stay();
             leave(one);
             resolve(called);
           },
         };
-        signal.addEventListener('abort', giveUp);
+        const stay = abort.onAbort(giveUp);
         waiting.add(one);
         if (timer === null) watch();
       }),

@@ -2,6 +2,7 @@ import type { ExecutionError, HookView } from '../contract/execution';
 import { describeFailure, JobFailure, JobRefused } from '../domain/failure';
 import type { Masker } from '../domain/secrets/masker';
 import { transition, type AttemptEvent } from '../domain/transition';
+import { createAbort, type Abort } from './abort';
 import { attend } from './attend';
 import type { RunningAttempt } from './attempt';
 import { announce, attemptFacts } from './events';
@@ -47,7 +48,7 @@ export const runBefore = async (
       outcome: null,
     });
     ran.push(view);
-    if (attempt.abort.signal.aborted) break;
+    if (attempt.abort.aborted) break;
     if (view.ok) continue;
     const { log } = surroundings;
     log.notice(`The hook ${view.name} refused this attempt: ${view.error?.message ?? ''}`);
@@ -82,7 +83,7 @@ export const runAfter = async (
   if (outcome === null) return [];
   const ran: HookView[] = [];
   for (const hook of surroundings.hooks.after) {
-    if (attempt.abort.signal.aborted) break;
+    if (attempt.abort.aborted) break;
     const { view } = await runHook(ports, attempt, hook, { ...surroundings, outcome });
     ran.push(view);
     if (view.ok) continue;
@@ -116,9 +117,8 @@ const runHook = async (
   hook: Hook,
   { context, outcome }: Surroundings & { outcome: Outcome | null }
 ): Promise<{ view: HookView; thrown: unknown }> => {
-  const own = new AbortController();
+  const own = createAbort(attempt.abort);
   const startedAt = ports.clock.monotonic();
-  const signal = AbortSignal.any([attempt.abort.signal, own.signal]);
   const timeout = after(ports.clock, hook.timeoutMs, () =>
     own.abort(new HookTimeout(`It took longer than ${hook.timeoutMs} ms.`))
   );
@@ -126,15 +126,15 @@ const runHook = async (
   attempt.graceMs = hook.graceMs ?? 0;
   const settled = await attend(ports, {
     execution: attempt.execution,
-    signal,
+    abort: own,
     graceMs: hook.graceMs,
     masker,
-    work: async () => hook.run({ ...context, signal }, outcome),
+    work: async () => hook.run({ ...context, signal: own.signal }, outcome),
     onStray: (fault) => own.abort(fault),
   });
   timeout.cancel();
   attempt.graceMs = 0;
-  const thrown = thrownBy(settled, signal);
+  const thrown = thrownBy(settled, own);
   const view: HookView = {
     time: outcome === null ? 'before' : 'after',
     name: hook.name,
@@ -145,8 +145,8 @@ const runHook = async (
   return { view, thrown };
 };
 
-const thrownBy = (settled: Awaited<ReturnType<typeof attend>>, signal: AbortSignal): unknown => {
-  if (settled === 'aborted') return signal.reason ?? new Error('It was stopped.');
+const thrownBy = (settled: Awaited<ReturnType<typeof attend>>, own: Abort): unknown => {
+  if (settled === 'aborted') return own.reason ?? new Error('It was stopped.');
   return settled.ok ? undefined : (settled.thrown ?? new Error('It threw nothing.'));
 };
 

@@ -20,7 +20,7 @@ type Line = Omit<NewLogLine, 'seq'>;
 
 /** The lines of one attempt on their way to the database. */
 export interface LogBuffer {
-  writer: LogWriter;
+  readonly writer: LogWriter;
   /** From now on these are hidden in what is written. */
   hide(masker: Masker): void;
   /** A line of the engine's own, kept even where the attempt has written too much. */
@@ -34,17 +34,7 @@ export const createLogBuffer = (
   execution: ClaimedExecution,
   signal: AbortSignal
 ): LogBuffer => {
-  const state: BufferState = {
-    lines: [],
-    chars: 0,
-    written: 0,
-    nextSeq: execution.ref.attempt === 1 ? 1 : null,
-    timer: null,
-    flushing: null,
-    full: false,
-    closed: false,
-    masker: NO_SECRETS,
-  };
+  const state = emptyFor(execution);
   const flush = (): Promise<void> => {
     state.flushing ??= flushAll(ports, execution, state, signal).finally(() => {
       state.flushing = null;
@@ -76,7 +66,15 @@ export const createLogBuffer = (
   const hide = (masker: Masker): void => {
     state.masker = masker;
   };
-  return { writer: writerOf(write), hide, notice, close: () => close(state, flush) };
+  let writer: LogWriter | null = null;
+  return {
+    get writer() {
+      return (writer ??= writerOf(write));
+    },
+    hide,
+    notice,
+    close: () => close(state, flush),
+  };
 };
 
 interface BufferState {
@@ -92,6 +90,18 @@ interface BufferState {
   closed: boolean;
   masker: Masker;
 }
+
+const emptyFor = ({ ref }: ClaimedExecution): BufferState => ({
+  lines: [],
+  chars: 0,
+  written: 0,
+  nextSeq: ref.attempt === 1 ? 1 : null,
+  timer: null,
+  flushing: null,
+  full: false,
+  closed: false,
+  masker: NO_SECRETS,
+});
 
 // Templates are written in JavaScript too: what they log may be anything.
 const textOf = (text: unknown): string => (typeof text === 'string' ? text : String(text));

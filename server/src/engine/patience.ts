@@ -1,4 +1,5 @@
 import { describeFailure } from '../domain/failure';
+import type { Abort } from './abort';
 import { announce } from './events';
 import type { Ports } from './ports';
 import { sleep } from './timers';
@@ -18,13 +19,13 @@ export type Stored<T> =
 
 /**
  * Repeats a write until the database has taken it, however long it is away. Gives up when the database works and
- * refuses this write all the same, or when `signal` is aborted.
+ * refuses this write all the same, or when it is aborted.
  */
 export const untilStored = async <T>(
   ports: Ports,
   step: string,
   write: () => Promise<T>,
-  signal: AbortSignal
+  until: AbortSignal | Abort
 ): Promise<Stored<T>> => {
   let refusals = 0;
   for (let failures = 0; ;) {
@@ -38,8 +39,8 @@ export const untilStored = async <T>(
       const { error } = describeFailure(thrown);
       announce(ports, { type: 'engine.error', step, error, failures, retryInMs });
       if (await answers(ports)) refusals += 1;
-      if (refusals >= REFUSALS || signal.aborted) return { ok: false, thrown };
-      await sleep(ports.clock, retryInMs, signal);
+      if (refusals >= REFUSALS || until.aborted) return { ok: false, thrown };
+      await sleep(ports.clock, retryInMs, 'signal' in until ? until.signal : until);
     }
   }
 };

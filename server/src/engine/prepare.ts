@@ -37,15 +37,15 @@ export const prepare = async (
 
   const { parameters } = parsed;
   const ask = () => ports.checkOwner(execution, parameters);
-  const asked = await untilStored(ports, 'check-owner', ask, abort.signal);
-  if (abort.signal.aborted) return { event: abortedEvent(ports, attempt) };
+  const asked = await untilStored(ports, 'check-owner', ask, abort);
+  if (abort.aborted) return { event: abortedEvent(ports, attempt) };
   if (!asked.ok) return { event: failedEvent(ports, describeFailure(asked.thrown)) };
   if (asked.value !== null) return { event: { type: 'refused', at, reason: asked.value } };
   const use = template.secretsOf?.(parameters);
   let values = NO_VALUES;
   if (use !== undefined && use.names.length > 0) {
-    const opened = await untilStored(ports, 'secrets', () => ports.reveal(use), abort.signal);
-    if (abort.signal.aborted) return { event: abortedEvent(ports, attempt) };
+    const opened = await untilStored(ports, 'secrets', () => ports.reveal(use), abort);
+    if (abort.aborted) return { event: abortedEvent(ports, attempt) };
     if (!opened.ok) return { event: failedEvent(ports, describeFailure(opened.thrown)) };
     if (!opened.value.ok) return { event: failedEvent(ports, opened.value.failure) };
     ({ values } = opened.value);
@@ -67,9 +67,9 @@ const refusedByHooks = async (
   attempt: RunningAttempt,
   hooks: Hooks
 ): Promise<AttemptEvent | null> => {
-  const { signal } = attempt.abort;
-  const asked = await untilStored(ports, 'hooks', () => askHooks(ports, hooks), signal);
-  if (signal.aborted) return abortedEvent(ports, attempt);
+  const { abort } = attempt;
+  const asked = await untilStored(ports, 'hooks', () => askHooks(ports, hooks), abort);
+  if (abort.aborted) return abortedEvent(ports, attempt);
   return asked.ok ? asked.value : failedEvent(ports, describeFailure(asked.thrown));
 };
 

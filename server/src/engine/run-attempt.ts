@@ -2,7 +2,7 @@ import { describeFailure } from '../domain/failure';
 import type { AttemptEvent } from '../domain/transition';
 import type { RunningAttempt } from './attempt';
 import { abortedEvent } from './attempt-event';
-import { execute, type Channels } from './execute';
+import { execute } from './execute';
 import type { Hands } from './hands';
 import { createLogBuffer } from './log-buffer';
 import type { Ports } from './ports';
@@ -27,9 +27,16 @@ export const runAttempt = async (
   const { execution } = attempt;
   const log = createLogBuffer(ports, execution, giveUp);
   const progress = createProgress(ports, execution.ref);
-  const event = await hands.lend(attempt.abort.signal, execution.plan.onLost, () =>
-    executeSafely(ports, attempt, { log, progress })
-  );
+  let event: AttemptEvent | null;
+  try {
+    event = await hands.lend(attempt.abort, execution.plan.onLost, () =>
+      execute(ports, attempt, { log, progress })
+    );
+  } catch (thrown) {
+    // A mistake of our own must not leave an attempt without an end.
+    const random = ports.ids.random();
+    event = { type: 'failed', at: ports.clock.now(), failure: describeFailure(thrown), random };
+  }
   onEnded();
   // Most have nothing to write: they wait for nothing.
   const reported = progress.close();
@@ -41,18 +48,4 @@ export const runAttempt = async (
 
 /** It never began: somebody stopped it, or it is given back. */
 const withoutHand = (ports: Ports, attempt: RunningAttempt): AttemptEvent =>
-  attempt.abort.signal.aborted ? abortedEvent(ports, attempt) : { type: 'released' };
-
-// A mistake of our own must not leave an attempt without an end.
-const executeSafely = async (
-  ports: Ports,
-  attempt: RunningAttempt,
-  channels: Channels
-): Promise<AttemptEvent> => {
-  try {
-    return await execute(ports, attempt, channels);
-  } catch (thrown) {
-    const random = ports.ids.random();
-    return { type: 'failed', at: ports.clock.now(), failure: describeFailure(thrown), random };
-  }
-};
+  attempt.abort.aborted ? abortedEvent(ports, attempt) : { type: 'released' };

@@ -9,8 +9,12 @@ export const runContext = (context: RunContext, tools: Tools): TemplateContext =
   parameters: context.parameters,
   secrets: context.secrets,
   trustedForMs: context.trustedForMs,
-  signal: context.signal,
-  log: context.log,
+  get signal() {
+    return context.signal;
+  },
+  get log() {
+    return context.log;
+  },
   progress: context.progress,
   occurrenceId: context.occurrenceId,
   executionId: context.executionId,

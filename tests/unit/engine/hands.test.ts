@@ -1,3 +1,4 @@
+import { createAbort } from '../../../server/src/engine/abort';
 import { createHands, type Hands } from '../../../server/src/engine/hands';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock';
 
@@ -8,7 +9,7 @@ beforeEach(() => {
   hands = createHands(clock, 2);
 });
 
-const never = new AbortController().signal;
+const never = createAbort();
 const works =
   (ms: number, begun: string[] = [], name = '') =>
   async (): Promise<string> => {
@@ -42,12 +43,12 @@ describe("a node's hands", () => {
 
   it('are not waited for by what is stopped meanwhile', async () => {
     const busy = [hands.lend(never, 'retry', works(500)), hands.lend(never, 'retry', works(500))];
-    const stop = new AbortController();
-    const stopped = hands.lend(stop.signal, 'retry', works(1));
+    const stop = createAbort();
+    const stopped = hands.lend(stop, 'retry', works(1));
     await clock.settle();
-    stop.abort();
+    stop.abort('stopped');
     expect(await stopped).toBeNull();
-    expect(await hands.lend(stop.signal, 'retry', works(1))).toBeNull();
+    expect(await hands.lend(stop, 'retry', works(1))).toBeNull();
     await clock.advance('500ms');
     await Promise.all(busy);
   });
