@@ -26,7 +26,7 @@ const toFacts = (row: Row): RecordFacts => ({
   reason: toTextOrNull(row['reason']),
   queuedAt: toNumber(row['queued_at']),
   attempt: toNumber(row['attempt']),
-  attempts: attemptsOf(row) as RecordFacts['attempts'],
+  attempts: attemptsOf(row),
   missedFrom: toNumberOrNull(row['missed_from']),
   upstreams: (fromJson(row['upstreams']) ?? []) as RecordFacts['upstreams'],
   missedCount: toNumberOrNull(row['missed_count']),
