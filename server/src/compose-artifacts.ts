@@ -14,7 +14,7 @@ import { findInterpreter } from './processes/script-tools';
 import type { ScriptRunner } from './processes/script-tools';
 import { createArtifactStore } from './storage/engine/create-engine-store';
 import { openStrapiDatabase } from './storage/strapi-database';
-import { systemIds } from './system-ids';
+import { createIds } from './system-ids';
 import type { BackupTools } from './templates/tools';
 
 interface Makings {
@@ -41,7 +41,7 @@ export const artifactsOf = (makings: Makings): Artifacts => {
     store: createArtifactStore({ knex, client, limit: { clock } }),
     files: artifactFilesOf(makings),
     clock,
-    ids: systemIds,
+    ids: createIds(clock),
     limits: {
       maxFileBytes: maxFileMb * MEGABYTE,
       maxExecutionBytes: maxExecutionMb * MEGABYTE,

@@ -34,7 +34,7 @@ import { openProviders } from './storage/secret-providers/open-providers';
 import { createSealing } from './storage/sealing/create-sealing';
 import { openStrapiDatabase } from './storage/strapi-database';
 import { createSystemClock } from './system-clock';
-import { systemIds } from './system-ids';
+import { createIds } from './system-ids';
 import { builtInTemplates } from './templates/built-in/built-in-templates';
 import { createFetchGuard } from './templates/http/guarded-fetch';
 import { siteOfStrapi } from './templates/parameters/site-of-strapi';
@@ -71,7 +71,7 @@ const createParts = (strapi: Core.Strapi): Parts => {
   const store = once(() =>
     createStore({
       ...openStrapiDatabase(strapi),
-      ids: systemIds,
+      ids: createIds(clock),
       maxQueuedPerJob: options.maxQueuedPerJob,
       scriptsOf,
     })
@@ -161,7 +161,7 @@ const portsOf = ({
   const { knex, client } = openStrapiDatabase(strapi);
   return {
     clock,
-    ids: systemIds,
+    ids: createIds(clock),
     store: createEngineStore({ knex, client, limit: { clock }, scriptsOf }),
     templates,
     checkOwner: createCheckOwner(strapi, templates, () => clock.now()),
@@ -174,7 +174,7 @@ const portsOf = ({
     hooksOf: hooks.hooksOf,
     isAlive,
     emit: (event) => logEvent(strapi.log, event as EngineEvent),
-    node: nodeOf(options),
+    node: nodeOf(clock, options),
     options: { ...options, role: options.enabled ? options.role : 'off' },
     detached: detachedFrom(strapi, containment),
   };
@@ -190,7 +190,7 @@ const createUseCases = (
     catalogue: templates,
     roles: createRoles(strapi),
     clock,
-    ids: systemIds,
+    ids: createIds(clock),
     options,
     sealing: sealingOf(strapi, options),
     secretProviders,
@@ -215,9 +215,9 @@ const sealingOf = (strapi: Core.Strapi, { keys }: Options): Sealing | null => {
   return createSealing(keys.length > 0 ? keys : fallback);
 };
 
-const nodeOf = (options: Options): NodeRecord => ({
+const nodeOf = (clock: Clock, options: Options): NodeRecord => ({
   ...thisProcess(),
-  id: systemIds.documentId(),
+  id: createIds(clock).documentId(),
   role: options.role,
   version,
   zoneData: zoneDataRelease(),

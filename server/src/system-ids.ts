@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Ids } from './engine/ports';
+import type { Clock, Ids } from './engine/ports';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -18,11 +18,11 @@ const TIME_DIGITS = 9;
  * those of one millisecond: an index of random ones is written all over, which was a fifth of what the database did for
  * an execution. 14 random characters are 72 bits.
  */
-const documentId = (): string =>
-  `a${Date.now().toString(36).padStart(TIME_DIGITS, '0')}${word(23 - TIME_DIGITS)}`;
+const documentIdAt = (instant: number): string =>
+  `a${instant.toString(36).padStart(TIME_DIGITS, '0')}${word(23 - TIME_DIGITS)}`;
 
-export const systemIds: Ids = {
-  documentId,
+export const createIds = ({ now }: Pick<Clock, 'now'>): Ids => ({
+  documentId: () => documentIdAt(now()),
   token: () => word(32),
   random: () => Math.random(),
-};
+});

@@ -10,7 +10,7 @@ import { containFaults } from '../../../server/src/processes/contain-faults';
 import { isAlive, thisProcess } from '../../../server/src/processes/identity';
 import { createEngineStore } from '../../../server/src/storage/engine/create-engine-store';
 import { createSystemClock } from '../../../server/src/system-clock';
-import { systemIds } from '../../../server/src/system-ids';
+import { createIds } from '../../../server/src/system-ids';
 import type { DatabaseName } from '../../support/databases';
 import { connect } from '../../support/schema';
 import { BUGS } from '../bugs';
@@ -69,7 +69,7 @@ export const openEngineNode = (
   const limit = bug?.hasNoTimeLimit ? {} : { limit: { clock } };
   const ports: Ports = {
     clock: config.time ? createFastClock(config.time, clock) : clock,
-    ids: systemIds,
+    ids: createIds(clock),
     store: createEngineStore({ knex, client, ...limit }),
     templates: tortureTemplates((line) =>
       appendFileSync(
