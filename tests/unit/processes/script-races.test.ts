@@ -87,6 +87,10 @@ const opener = (digest: string, name = 'job.sh') => {
 
 type Opener = ReturnType<typeof opener>;
 
+/** Of `swap-folders.cjs`: the folder in and out, the link in and out. */
+const MOVES = 4;
+const LINK_IS_IN = 3;
+
 interface Race {
   /** The thread that swaps. */
   by: 'swap-files.cjs' | 'swap-folders.cjs';
@@ -95,7 +99,7 @@ interface Race {
   evil: string;
 }
 
-/** Comes back after the next move of the other thread: whoever calls it was interrupted just there. */
+/** Comes back when the other thread has put the link into its place: whoever calls it was interrupted just until then. */
 type Interrupt = () => void;
 
 /** Runs `tries` while another thread puts the good one and the evil one in the place of the target. */
@@ -106,8 +110,7 @@ const whileSwapping = async (
   const state = new SharedArrayBuffer(8);
   const flags = new Int32Array(state);
   const interrupt = (): void => {
-    const moves = Atomics.load(flags, 1);
-    while (Atomics.load(flags, 1) === moves);
+    while (Atomics.load(flags, 1) % MOVES !== LINK_IS_IN);
   };
   const worker = new Worker(path.join(__dirname, '../../support', by), {
     workerData: { ...places, state },
