@@ -4,7 +4,8 @@ require('./register-ts.cjs');
 const { rotateSecrets } = require('../../server/src/services/rotate-secrets.ts');
 const { createStore } = require('../../server/src/storage/create-store.ts');
 const { createSealing } = require('../../server/src/storage/sealing/create-sealing.ts');
-const { systemIds } = require('../../server/src/system-ids.ts');
+const { createSystemClock } = require('../../server/src/system-clock.ts');
+const { createIds } = require('../../server/src/system-ids.ts');
 
 /** Runs in a process of its own: rotates the secrets of a database, and kills itself in the midst of a batch. */
 const { database, client, keys, dieInBatch } = JSON.parse(process.argv[2]);
@@ -13,7 +14,7 @@ const knex = require('knex')(database);
 const store = createStore({
   knex,
   client,
-  ids: systemIds,
+  ids: createIds(createSystemClock()),
   maxQueuedPerJob: 1,
   transaction: (work) => knex.transaction(work),
   ambient: async () => undefined,

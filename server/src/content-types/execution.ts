@@ -67,21 +67,20 @@ export const execution = {
       startedBy: { type: 'json', configurable: false },
       note: { type: 'text', configurable: false },
     },
-    // `where`: on PostgreSQL and SQLite only these rows are in it (`storage/narrow-indexes`).
+    // `where`: on PostgreSQL and SQLite only these rows are in it (`storage/narrow-indexes`). Whoever changes one that
+    // is there gives it a new name. A unique one is a constraint on PostgreSQL, which Strapi wants to find again.
     indexes: [
       // X1: one record per occurrence, whatever crashes.
       { name: 'job_scheduler_exec_slot', columns: ['job_id', 'slot_at'], type: 'unique' },
       {
         name: 'job_scheduler_exec_overlap',
         columns: ['overlap_key'],
-        where: 'overlap_key IS NOT NULL',
         type: 'unique',
       },
       // Limits: no seat is taken twice, on whichever node.
       {
         name: 'job_scheduler_exec_seat',
         columns: ['limit_slot'],
-        where: 'limit_slot IS NOT NULL',
         type: 'unique',
       },
       {
@@ -112,7 +111,6 @@ export const execution = {
       {
         name: 'job_scheduler_exec_finished',
         columns: ['finished_at', 'status'],
-        where: 'finished_at IS NOT NULL',
       },
       // What a job has in progress, and its newest records, without reading its history.
       {
@@ -121,11 +119,10 @@ export const execution = {
       },
       { name: 'job_scheduler_exec_status', columns: ['status', 'id'] },
       // Lists by the instant that a record is of, and by its start.
-      { name: 'job_scheduler_exec_slots', columns: ['slot_at'], where: 'slot_at IS NOT NULL' },
+      { name: 'job_scheduler_exec_slots', columns: ['slot_at'] },
       {
         name: 'job_scheduler_exec_started',
         columns: ['first_started_at'],
-        where: 'first_started_at IS NOT NULL',
       },
       // Lists of a span of time or of a trigger, counted and paged without looking at the rows.
       { name: 'job_scheduler_exec_listed', columns: ['queued_at', 'id', 'status', 'trigger'] },

@@ -6,7 +6,6 @@ import type { Client } from './engine/session';
 interface DeclaredIndex {
   name: string;
   columns: readonly string[];
-  type?: string;
   /** SQL: only rows that meet it are in it; left out: all. */
   where?: string;
 }
@@ -34,11 +33,11 @@ const narrowOf = ({ collectionName, indexes }: ContentType): NarrowIndex[] => [
   { name: `${collectionName}_job_id_fk`, columns: ['job_id'], where: 'job_id IS NULL' },
 ];
 
-/** A busy table is not kept waiting for long: the next start tries again. */
-const LOCK_TIMEOUT = '5s';
+/** No statement may wait for us for as long as a node waits for its database (`engine/time-limit`). */
+const LOCK_TIMEOUT = '1s';
 
 /**
- * Most indexes are of interest for a few rows only: those that wait, run or hold something. A row's every change writes
+ * Some indexes are of interest for a few rows only: those that wait, run or hold something. A row's every change writes
  * to all indexes that it is in, so they are made anew without the others. Strapi knows an index by its name and its
  * columns: its own look at the schema finds nothing changed. MySQL and MariaDB have no such indexes, and write only to
  * those of the changed columns.
@@ -48,32 +47,23 @@ export const narrowIndexes = async (
   contentType: ContentType
 ): Promise<void> => {
   if (client === 'mysql') return;
-  const { collectionName } = contentType;
+  const table = contentType.collectionName;
   const wideOn = async (connection: Knex): Promise<NarrowIndex[]> => {
-    const names = new Set(await namesOfWide[client](connection, collectionName));
+    const names = new Set(await namesOfWide[client](connection, table));
     return narrowOf(contentType).filter(({ name }) => names.has(name));
   };
-  if ((await wideOn(knex)).length === 0) return;
-  await knex.transaction(async (transaction) => {
-    if (client === 'postgres') await transaction.raw(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-    const table = transaction.ref(collectionName).toQuery();
-    // Whoever comes second waits here, and finds nothing left to do.
-    if (client === 'postgres') await transaction.raw(`LOCK TABLE ${table}`);
-    for (const index of await wideOn(transaction)) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection
-      for (const sql of statements[client](index, table)) await transaction.raw(sql);
-    }
-  });
+  if ((await wideOn(knex)).length > 0) await narrow[client](knex, table, wideOn);
 };
 
 type Names = (connection: Knex, table: string) => Promise<string[]>;
 
-/** The table's indexes that have all rows. */
+/** The table's indexes that have all rows, and that may be changed. */
 const namesOfWide: Record<Exclude<Client, 'mysql'>, Names> = {
   postgres: async (connection, table) => {
     const { rows } = await connection.raw<{ rows: { name: string }[] }>(
       `SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-       WHERE i.indrelid = CAST(? AS regclass) AND i.indpred IS NULL`,
+       WHERE i.indrelid = CAST(? AS regclass) AND i.indpred IS NULL
+         AND pg_has_role(c.relowner, 'USAGE')`,
       [connection.ref(table).toQuery()]
     );
     return rows.map(({ name }) => name);
@@ -87,19 +77,46 @@ const namesOfWide: Record<Exclude<Client, 'mysql'>, Names> = {
   },
 };
 
-const create = ({ name, columns, type, where }: NarrowIndex, table: string): string =>
-  `CREATE ${type === 'unique' ? 'UNIQUE ' : ''}INDEX ${name} ON ${table} (${columns.join(', ')}) WHERE ${where}`;
+type WideOn = (connection: Knex) => Promise<NarrowIndex[]>;
 
-const statements: Record<
+const narrow: Record<
   Exclude<Client, 'mysql'>,
-  (index: NarrowIndex, table: string) => string[]
+  (knex: Knex, table: string, wideOn: WideOn) => Promise<void>
 > = {
-  // Strapi makes a unique index as a constraint.
-  postgres: (index, table) => [
-    index.type === 'unique'
-      ? `ALTER TABLE ${table} DROP CONSTRAINT ${index.name}`
-      : `DROP INDEX ${index.name}`,
-    create(index, table),
-  ],
-  sqlite: (index, table) => [`DROP INDEX ${index.name}`, create(index, table)],
+  // One after the other, each beside the old one while others work, and in its place in an instant.
+  postgres: async (knex, table, wideOn) => {
+    const connection: unknown = await knex.client.acquireConnection();
+    const run = (sql: string) => knex.raw(sql).connection(connection);
+    try {
+      const { rows } = await run(`SELECT pg_try_advisory_lock(${LOCK}) AS got`);
+      // Another node is at it.
+      if (!rows[0].got) return;
+      await run(`SET lock_timeout = '${LOCK_TIMEOUT}'`);
+      for (const index of await wideOn(knex)) {
+        const made = `${index.name}_new`;
+        // What a process left that ended meanwhile.
+        await run(`DROP INDEX IF EXISTS ${made}`);
+        await run(create({ ...index, name: made }, knex.ref(table).toQuery(), 'CONCURRENTLY'));
+        // Sent as one, they are one transaction.
+        await run(`DROP INDEX ${index.name}; ALTER INDEX ${made} RENAME TO ${index.name}`);
+      }
+    } finally {
+      await run(`RESET lock_timeout; SELECT pg_advisory_unlock(${LOCK})`).finally(() =>
+        knex.client.releaseConnection(connection)
+      );
+    }
+  },
+  sqlite: (knex, table, wideOn) =>
+    knex.transaction(async (transaction) => {
+      for (const index of await wideOn(transaction)) {
+        await transaction.raw(`DROP INDEX ${index.name}`);
+        await transaction.raw(create(index, transaction.ref(table).toQuery()));
+      }
+    }),
 };
+
+/** Held by the node that makes indexes anew. */
+const LOCK = "hashtext('job_scheduler_narrow_indexes')";
+
+const create = ({ name, columns, where }: NarrowIndex, table: string, how = ''): string =>
+  `CREATE INDEX ${how} ${name} ON ${table} (${columns.join(', ')}) WHERE ${where}`;

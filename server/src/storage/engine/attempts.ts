@@ -11,7 +11,8 @@ import type { Row } from './session';
 export const attemptsOf = (row: Row): AttemptView[] => {
   const kept = row['attempts'];
   if (kept !== null && kept !== undefined) return fromJson(kept) as AttemptView[];
-  const isOnlyOne = row['status'] === 'succeeded' && toNumber(row['attempt']) === 1;
+  const isOnlyOne =
+    row['status'] === 'succeeded' && toNumber(row['attempt']) === 1 && row['started_at'] !== null;
   return isOnlyOne ? [onlyAttempt(row)] : [];
 };
 
