@@ -1,5 +1,7 @@
 import { waitUntil } from '../../support/wait-until';
 import { attemptKey, openAttempts } from '../../support/witness';
+import type { WitnessLine } from '../../support/witness';
+import type { Contestant } from '../contestants/start';
 import { AGAIN, LEASE_MS, withNodes } from './nodes';
 import type { Nodes } from './nodes';
 import type { Suite } from './suite';
@@ -43,10 +45,14 @@ const killOne = async ({ all, witness, knex }: Nodes) => {
     )
   );
   const patience = { everyMs: 5, patienceMs: 20_000 };
-  await waitUntil(witness, (lines) => openAttempts(lines, one.pid).length >= 5, patience);
-  one.signal('SIGKILL');
+  // Which node takes how many is theirs to say.
+  const isBusy = (lines: WitnessLine[]) => (node: Contestant) =>
+    openAttempts(lines, node.pid).length >= 5;
+  const begun = await waitUntil(witness, (lines) => all.some(isBusy(lines)), patience);
+  const killed = all.find(isBusy(begun)) ?? one;
+  killed.signal('SIGKILL');
   const killedAt = Date.now();
-  const open = openAttempts(await witness(), one.pid);
+  const open = openAttempts(await witness(), killed.pid);
 
   const left = async (): Promise<number> => {
     const rows = await knex('job_scheduler_executions').whereNull('finished_at').select('id');
