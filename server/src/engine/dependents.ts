@@ -12,7 +12,7 @@ import {
   type Round,
   type UpstreamEvent,
 } from '../domain/dependencies';
-import { planOf, queueingOf } from './plan';
+import { onItsOwn, planOf, queueingOf } from './plan';
 import type { DependentJob, DependentStep, WaitingExecution } from './dependent-job';
 import type { NewExecution, Ports } from './ports';
 
@@ -128,12 +128,7 @@ const aRecord = (makings: Makings, job: DependentJob, { execution }: Round): New
   ...queueingOf(job.id, job.definition),
   plan: planOf(job.definition, job.owner, makings.options.defaultTimeoutMs),
   parameters: job.definition.parameters,
-  scheduleKey: null,
-  mergedKeys: [],
-  missedFrom: null,
-  missedCount: null,
-  upstreams: [],
-  openUpstreams: null,
+  ...onItsOwn(),
   startedBy: null,
   note: null,
 });

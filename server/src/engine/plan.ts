@@ -28,3 +28,16 @@ export const queueingOf = (
   priority: PRIORITY_NUMBERS[priority],
   limit: limitOf(jobId, concurrency),
 });
+
+/** Of no schedule, and neither missed nor waiting for another job. */
+export const onItsOwn = (): Pick<
+  NewExecution,
+  'scheduleKey' | 'mergedKeys' | 'missedFrom' | 'missedCount' | 'upstreams' | 'openUpstreams'
+> => ({
+  scheduleKey: null,
+  mergedKeys: [],
+  missedFrom: null,
+  missedCount: null,
+  upstreams: [],
+  openUpstreams: null,
+});

@@ -2,7 +2,7 @@ import type { Dropped, DueOccurrence } from '../domain/due';
 import { jitterOf } from '../domain/jitter';
 import { nextOccurrence } from '../domain/schedule/occurrences';
 import type { Timetable } from '../domain/timetable';
-import { planOf, queueingOf } from './plan';
+import { onItsOwn, planOf, queueingOf } from './plan';
 import type { DueJob, NewExecution, Ports } from './ports';
 
 /** The records that a job's schedules make. */
@@ -60,12 +60,7 @@ const recordAt = ({ ids, options }: Makings, job: Job, slotAt: number): NewExecu
   ...queueingOf(job.id, job.definition),
   plan: planOf(job.definition, job.owner, options.defaultTimeoutMs),
   parameters: job.definition.parameters,
-  scheduleKey: null,
-  mergedKeys: [],
-  missedFrom: null,
-  missedCount: null,
-  upstreams: [],
-  openUpstreams: null,
+  ...onItsOwn(),
   startedBy: null,
   note: null,
 });

@@ -1,5 +1,5 @@
 import type { ExecutionMeta, ExecutionView } from '../contract/execution';
-import { queueingOf } from '../engine/plan';
+import { onItsOwn, queueingOf } from '../engine/plan';
 import { findFor } from './access';
 import { requireExecutionRights } from './change-execution';
 import { Conflict } from './errors';
@@ -36,12 +36,7 @@ export const replayExecution = async (
     limit: queueingOf(locked.id, locked.definition).limit,
     plan: { ...original.plan, owner: locked.owner },
     parameters: original.parameters,
-    scheduleKey: null,
-    mergedKeys: [],
-    missedFrom: null,
-    missedCount: null,
-    upstreams: [],
-    openUpstreams: null,
+    ...onItsOwn(),
     startedBy: { kind: caller.kind, id: caller.id, name: caller.name },
     note: null,
   }));

@@ -2,7 +2,7 @@ import type { ExecutionMeta, ExecutionView } from '../contract/execution';
 import type { FieldError } from '../contract/schedule';
 import type { TemplatePreview } from '../contract/template';
 import { hooksOf } from '../domain/hooks';
-import { planOf, queueingOf } from '../engine/plan';
+import { onItsOwn, planOf, queueingOf } from '../engine/plan';
 import type { NewExecution } from '../engine/ports';
 import { findFor, requireHookRights, requireRights } from './access';
 import { auditEntry, diffOf, jobObject } from './audit';
@@ -115,12 +115,7 @@ const newExecution = (
       catalogue.find(job.definition.template)?.version ?? job.definition.templateVersion,
   },
   parameters,
-  scheduleKey: null,
-  mergedKeys: [],
-  missedFrom: null,
-  missedCount: null,
-  upstreams: [],
-  openUpstreams: null,
+  ...onItsOwn(),
   startedBy: { kind: caller.kind, id: caller.id, name: caller.name },
   note,
 });

@@ -37,7 +37,7 @@ const narrowOf = ({ collectionName, indexes }: ContentType): NarrowIndex[] => [
 const LOCK_TIMEOUT = '1s';
 
 /**
- * Some indexes are of interest for a few rows only: those that wait, run or hold something. A row's every change writes
+ * Some indexes are of interest for a few rows only: those that wait, or are on their way. A row's every change writes
  * to all indexes that it is in, so they are made anew without the others. Strapi knows an index by its name and its
  * columns: its own look at the schema finds nothing changed. MySQL and MariaDB have no such indexes, and write only to
  * those of the changed columns.
@@ -48,36 +48,37 @@ export const narrowIndexes = async (
 ): Promise<void> => {
   if (client === 'mysql') return;
   const table = contentType.collectionName;
-  const wideOn = async (connection: Knex): Promise<NarrowIndex[]> => {
-    const names = new Set(await namesOfWide[client](connection, table));
+  const wideOn = async (ask: Ask): Promise<NarrowIndex[]> => {
+    const names = new Set(await namesOfWide[client](ask));
     return narrowOf(contentType).filter(({ name }) => names.has(name));
   };
-  if ((await wideOn(knex)).length > 0) await narrow[client](knex, table, wideOn);
+  if ((await wideOn((sql) => knex.raw(sql, [table]))).length > 0)
+    await narrow[client](knex, table, wideOn);
 };
 
-type Names = (connection: Knex, table: string) => Promise<string[]>;
+/** Asks with the table's name as the one binding, over whichever connection is at hand. */
+type Ask = (sql: string) => Promise<unknown>;
+type Names = (ask: Ask) => Promise<string[]>;
 
 /** The table's indexes that have all rows, and that may be changed. */
 const namesOfWide: Record<Exclude<Client, 'mysql'>, Names> = {
-  postgres: async (connection, table) => {
-    const { rows } = await connection.raw<{ rows: { name: string }[] }>(
+  postgres: async (ask) => {
+    const { rows } = (await ask(
       `SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
        WHERE i.indrelid = CAST(? AS regclass) AND i.indpred IS NULL
-         AND pg_has_role(c.relowner, 'USAGE')`,
-      [connection.ref(table).toQuery()]
-    );
+         AND pg_has_role(c.relowner, 'USAGE')`
+    )) as { rows: { name: string }[] };
     return rows.map(({ name }) => name);
   },
-  sqlite: async (connection, table) => {
-    const rows = await connection.raw<{ name: string }[]>(
-      "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE '% WHERE %'",
-      [table]
-    );
+  sqlite: async (ask) => {
+    const rows = (await ask(
+      "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE '% WHERE %'"
+    )) as { name: string }[];
     return rows.map(({ name }) => name);
   },
 };
 
-type WideOn = (connection: Knex) => Promise<NarrowIndex[]>;
+type WideOn = (ask: Ask) => Promise<NarrowIndex[]>;
 
 const narrow: Record<
   Exclude<Client, 'mysql'>,
@@ -86,13 +87,14 @@ const narrow: Record<
   // One after the other, each beside the old one while others work, and in its place in an instant.
   postgres: async (knex, table, wideOn) => {
     const connection: unknown = await knex.client.acquireConnection();
-    const run = (sql: string) => knex.raw(sql).connection(connection);
+    const run = (sql: string, bindings: string[] = []) =>
+      knex.raw(sql, bindings).connection(connection);
     try {
       const { rows } = await run(`SELECT pg_try_advisory_lock(${LOCK}) AS got`);
       // Another node is at it.
       if (!rows[0].got) return;
       await run(`SET lock_timeout = '${LOCK_TIMEOUT}'`);
-      for (const index of await wideOn(knex)) {
+      for (const index of await wideOn((sql) => run(sql, [table]))) {
         const made = `${index.name}_new`;
         // What a process left that ended meanwhile.
         await run(`DROP INDEX IF EXISTS ${made}`);
@@ -108,7 +110,7 @@ const narrow: Record<
   },
   sqlite: (knex, table, wideOn) =>
     knex.transaction(async (transaction) => {
-      for (const index of await wideOn(transaction)) {
+      for (const index of await wideOn((sql) => transaction.raw(sql, [table]))) {
         await transaction.raw(`DROP INDEX ${index.name}`);
         await transaction.raw(create(index, transaction.ref(table).toQuery()));
       }

@@ -102,7 +102,7 @@ export const ImportDialog = ({ onClose }: { onClose: () => void }) => {
             {isDone ? t('common.close') : t('common.cancel')}
           </Button>
           {!isDone && (
-            <Flex gap={2}>
+            <Flex gap={2} wrap="wrap" justifyContent="flex-end" paddingLeft={2}>
               <Button variant="secondary" loading={isLoading} onClick={() => submit(true)}>
                 {t('documents.import.preview')}
               </Button>
