@@ -8,6 +8,7 @@ import { createRunner, createScriptWatch, openScripts } from './compose-scripts'
 import { readOptions } from './config/options';
 import type { Options } from './config/options';
 import type { Sealing } from './domain/secrets/sealing';
+import type { Soon } from './domain/soon';
 import { zoneDataRelease } from './domain/time/zones';
 import { createEngine } from './engine/engine';
 import type { Engine } from './engine/engine';
@@ -232,8 +233,8 @@ const detachedFrom = (strapi: Core.Strapi, containment: Containment): Ports['det
   const outside = new AsyncResource('job-scheduler');
   const context = { state: { auditSource: 'job-scheduler' }, request: { url: '' } };
   // It answers what the work answers, though its type does not say so.
-  const named = <T>(work: () => Promise<T>): Promise<T> =>
-    strapi.requestContext.run(context as never, work as () => Promise<never>) as Promise<T>;
+  const named = <T>(work: () => Soon<T>): Soon<T> =>
+    strapi.requestContext.run(context as never, work as () => Promise<never>) as Soon<T>;
   return (work, onStray) =>
     outside.runInAsyncScope(() => containment.run(() => named(work), onStray));
 };

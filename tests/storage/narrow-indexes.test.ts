@@ -37,7 +37,10 @@ describe.each((['sqlite', 'postgres'] as const).filter(isAvailable))('on %s', (c
     expect(Object.keys(made).sort()).toEqual([
       'job_scheduler_exec_claim',
       'job_scheduler_exec_limit',
+      'job_scheduler_exec_overlap',
       'job_scheduler_exec_ready',
+      'job_scheduler_exec_seat',
+      'job_scheduler_exec_slot',
       'job_scheduler_exec_upstreams',
       'job_scheduler_executions_created_by_id_fk',
       'job_scheduler_executions_job_id_fk',

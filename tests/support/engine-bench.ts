@@ -83,7 +83,7 @@ export const anEngine = (given: BenchOptions = {}): EngineBench => {
     emit: events.emit,
     node: aNode(given.node),
     options: optionsOf(given.options),
-    detached: (work) => work(),
+    detached: async (work) => work(),
   };
   const template: EngineBench['template'] = (uid, run, graceMs) =>
     void runs.set(uid, { run, graceMs });

@@ -58,7 +58,7 @@ export const BUGS: readonly Bug[] = [
     dropsSlotIndex: true,
     sql: (sql) =>
       sql
-        .replace(/ON CONFLICT \(job_id, slot_at\) DO NOTHING/i, '')
+        .replace(/ON CONFLICT \(job_id, slot_at\) WHERE slot_at IS NOT NULL DO NOTHING/i, '')
         .replace(/(SELECT job_id, slot_at FROM \S+\s+WHERE )/i, '$1 1 = 0 AND '),
     store: (store) => ({
       ...store,

@@ -32,7 +32,8 @@ export const changeSlotIndex = async (
 ): Promise<void> => {
   const drop =
     client === 'mysql' ? `ALTER TABLE ${TABLE} DROP INDEX ${INDEX}` : `DROP INDEX ${INDEX}`;
-  const create = `CREATE UNIQUE INDEX ${INDEX} ON ${TABLE} (job_id, slot_at)`;
+  const only = client === 'mysql' ? '' : 'WHERE slot_at IS NOT NULL';
+  const create = `CREATE UNIQUE INDEX ${INDEX} ON ${TABLE} (job_id, slot_at) ${only}`;
   // MySQL wants an index for the foreign key at every moment.
   if (client === 'mysql' && how === 'drop') {
     await knex.raw(`CREATE INDEX ${INDEX}_job ON ${TABLE} (job_id)`).catch(() => undefined);

@@ -68,20 +68,27 @@ export const execution = {
       note: { type: 'text', configurable: false },
     },
     // `where`: on PostgreSQL and SQLite only these rows are in it (`storage/narrow-indexes`). Whoever changes one that
-    // is there gives it a new name. A unique one is a constraint on PostgreSQL, which Strapi wants to find again.
+    // is there gives it a new name, and drops the old one before Strapi does: of a unique one it would drop a constraint.
     indexes: [
       // X1: one record per occurrence, whatever crashes.
-      { name: 'job_scheduler_exec_slot', columns: ['job_id', 'slot_at'], type: 'unique' },
+      {
+        name: 'job_scheduler_exec_slot',
+        columns: ['job_id', 'slot_at'],
+        type: 'unique',
+        where: 'slot_at IS NOT NULL',
+      },
       {
         name: 'job_scheduler_exec_overlap',
         columns: ['overlap_key'],
         type: 'unique',
+        where: 'overlap_key IS NOT NULL',
       },
       // Limits: no seat is taken twice, on whichever node.
       {
         name: 'job_scheduler_exec_seat',
         columns: ['limit_slot'],
         type: 'unique',
+        where: 'limit_slot IS NOT NULL',
       },
       {
         name: 'job_scheduler_exec_limit',

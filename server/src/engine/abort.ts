@@ -14,40 +14,39 @@ export interface Abort {
 
 /** With a parent: aborted with it, for the same reason. */
 export const createAbort = (parent?: Abort): Abort => {
-  const calls = new Set<() => void>();
-  let controller: AbortController | null = null;
-  let aborted = false;
-  let reason: unknown;
-
-  const abort = (cause: unknown): void => {
-    if (aborted) return;
-    aborted = true;
-    reason = cause;
-    controller?.abort(cause);
-    for (const call of calls) call();
-    calls.clear();
-  };
-  const own: Abort = {
-    get aborted() {
-      return aborted;
-    },
-    get reason() {
-      return reason;
-    },
-    get signal() {
-      if (controller === null) {
-        controller = new AbortController();
-        if (aborted) controller.abort(reason);
-      }
-      return controller.signal;
-    },
-    abort,
-    onAbort: (call) => {
-      if (!aborted) calls.add(call);
-      return () => calls.delete(call);
-    },
-  };
-  if (parent?.aborted) abort(parent.reason);
-  parent?.onAbort(() => abort(parent.reason));
+  const own = new LazyAbort();
+  if (parent?.aborted) own.abort(parent.reason);
+  parent?.onAbort(() => own.abort(parent.reason));
   return own;
 };
+
+/** A class, because each attempt has one: closures for all that it can do would be most of what an attempt holds. */
+class LazyAbort implements Abort {
+  aborted = false;
+  reason: unknown = undefined;
+  private controller: AbortController | null = null;
+  private calls: (() => void)[] = [];
+
+  get signal(): AbortSignal {
+    if (this.controller === null) {
+      this.controller = new AbortController();
+      if (this.aborted) this.controller.abort(this.reason);
+    }
+    return this.controller.signal;
+  }
+
+  abort(reason: unknown): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
+    this.controller?.abort(reason);
+    for (let call = this.calls.shift(); call !== undefined; call = this.calls.shift()) call();
+  }
+
+  onAbort(call: () => void): () => void {
+    if (!this.aborted) this.calls.push(call);
+    return () => {
+      this.calls = this.calls.filter((other) => other !== call);
+    };
+  }
+}

@@ -50,8 +50,6 @@ export interface RunningAttempt {
   started: boolean;
   /** How long the end of what runs of it now may take after its abort, in milliseconds; 0: no longer than usual. */
   graceMs: number;
-  /** Resolves when it is recorded, or given up. */
-  done: Promise<void>;
 }
 
 export const anAttemptOf = (execution: ClaimedExecution, trustedUntil: number): RunningAttempt => ({
@@ -60,7 +58,6 @@ export const anAttemptOf = (execution: ClaimedExecution, trustedUntil: number): 
   trustedUntil,
   started: false,
   graceMs: 0,
-  done: Promise.resolve(),
 });
 
 export const stopAttempt = (attempt: RunningAttempt, cause: AbortCause): void =>

@@ -3,6 +3,7 @@ import type { Masker } from '../domain/secrets/masker';
 import type { Abort } from './abort';
 import { announce, attemptFacts, type AttemptFacts } from './events';
 import type { ClaimedExecution, Ports } from './ports';
+import type { Soon } from '../domain/soon';
 import { sleep } from './timers';
 
 /** Work that was aborted has this long to end by itself before it is left behind, if it does not ask for more. */
@@ -16,33 +17,33 @@ interface Attended<T> {
   /** How long its end is waited for after its abort, in milliseconds; left out: `ABORT_GRACE_MS`. */
   graceMs: number | undefined;
   masker: Masker;
-  work: () => Promise<T>;
+  work: () => Soon<T>;
   /** A fault of the work where nobody could catch it. */
   onStray: (fault: unknown) => void;
 }
 
 /** Sees other people's code to its end, or to its abort and the grace after it. Never rejects. */
-export const attend = async <T>(
+export const attend = <T>(
   ports: Ports,
   attended: Attended<T>
-): Promise<Settled<T> | 'aborted'> => {
-  const { abort, work, onStray } = attended;
-  const settled: Promise<Settled<T>> = ports.detached(work, onStray).then(
-    (result) => ({ ok: true, result }),
-    (thrown: unknown) => ({ ok: false, thrown })
-  );
-  const first = await untilAborted(settled, abort);
-  if (first === 'aborted') await leaveBehindAfterGrace(ports, attended, settled);
-  return first;
-};
-
-/** What comes first. `settled` never rejects. */
-const untilAborted = <T>(settled: Promise<T>, abort: Abort): Promise<T | 'aborted'> =>
+): Promise<Settled<T> | 'aborted'> =>
   new Promise((resolve) => {
-    const giveUp = (): void => resolve('aborted');
+    const { abort, work, onStray } = attended;
+    let settle: (end: Settled<T>) => void = (end) => {
+      stay();
+      resolve(end);
+    };
+    const giveUp = (): void => {
+      const settled = new Promise<Settled>((late) => (settle = late));
+      const left = leaveBehindAfterGrace(ports, attended, settled);
+      resolve(left.then(() => 'aborted'));
+    };
+    ports.detached(work, onStray).then(
+      (result) => settle({ ok: true, result }),
+      (thrown: unknown) => settle({ ok: false, thrown })
+    );
+    const stay = abort.onAbort(giveUp);
     if (abort.aborted) giveUp();
-    abort.onAbort(giveUp);
-    void settled.then(resolve);
   });
 
 const leaveBehindAfterGrace = async (

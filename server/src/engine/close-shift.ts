@@ -1,4 +1,4 @@
-import { stopAttempt, type RunningAttempt } from './attempt';
+import { stopAttempt } from './attempt';
 import { announce } from './events';
 import { touch } from './open-shift';
 import type { Ports } from './ports';
@@ -26,7 +26,7 @@ export const closeShift = async (shift: Shift): Promise<void> => {
   for (const attempt of attempts) if (!attempt.started) stopAttempt(attempt, 'release');
   const draining = wasOpen ? shift.guard.run('touch', () => touch(shift)) : null;
 
-  const ended = Promise.all([draining, loop.stop()]).then(() => allRecorded(attempts));
+  const ended = Promise.all([draining, loop.stop()]).then(() => allRecorded(shift));
   await within(ports, ports.options.drainMs, ended);
   for (const attempt of attempts) stopAttempt(attempt, 'shutdown');
   const graces = [...attempts].map(({ graceMs }) => graceMs + RECORD_MS);
@@ -41,9 +41,11 @@ export const closeShift = async (shift: Shift): Promise<void> => {
   announce(ports, { type: 'engine.stopped', node: ports.node.id, unrecorded });
 };
 
-const allRecorded = async (attempts: Set<RunningAttempt>): Promise<void> => {
-  while (attempts.size > 0) await Promise.all([...attempts].map(({ done }) => done));
-};
+const allRecorded = (shift: Shift): Promise<void> =>
+  new Promise((resolve) => {
+    shift.onAllRecorded = resolve;
+    if (shift.attempts.size === 0) resolve();
+  });
 
 // A node that left something unrecorded stays on the list: the next process of this machine takes it up from there.
 const sayGoodbye = async ({ ports, guard, attempts, unrecorded }: Shift): Promise<void> => {

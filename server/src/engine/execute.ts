@@ -15,6 +15,7 @@ import type { LogBuffer } from './log-buffer';
 import type { Ports, RunContext, RunnableTemplate } from './ports';
 import { prepare, type Prepared } from './prepare';
 import type { ProgressReports } from './progress';
+import type { Soon } from '../domain/soon';
 import { after, sleepUntil } from './timers';
 
 /** Characters of JSON that a result may have. */
@@ -26,18 +27,39 @@ export interface Channels {
   progress: ProgressReports;
 }
 
-/** Runs one claimed attempt from its due instant to its end, and answers how it ended. Never throws. */
-export const execute = async (
+/** Runs one claimed attempt from its due instant to its end, and answers how it ended. */
+export const execute = (
   ports: Ports,
   attempt: RunningAttempt,
   channels: Channels
-): Promise<AttemptEvent> => {
-  const { abort } = attempt;
-  const prepared = await prepare(ports, attempt);
+): Soon<AttemptEvent> => {
+  const prepared = prepare(ports, attempt);
+  return prepared instanceof Promise
+    ? prepared.then((late) => start(ports, attempt, channels, late))
+    : start(ports, attempt, channels, prepared);
+};
+
+const start = (
+  ports: Ports,
+  attempt: RunningAttempt,
+  channels: Channels,
+  prepared: Prepared | { event: AttemptEvent }
+): Soon<AttemptEvent> => {
   if ('event' in prepared) return prepared.event;
   const { readyAt } = attempt.execution;
-  if (ports.clock.now() < readyAt) await sleepUntil(ports.clock, readyAt, abort.signal);
-  if (abort.aborted) return abortedEvent(ports, attempt);
+  if (ports.clock.now() >= readyAt) return startNow(ports, attempt, channels, prepared);
+  return sleepUntil(ports.clock, readyAt, attempt.abort.signal).then(() =>
+    startNow(ports, attempt, channels, prepared)
+  );
+};
+
+const startNow = (
+  ports: Ports,
+  attempt: RunningAttempt,
+  channels: Channels,
+  prepared: Prepared
+): Soon<AttemptEvent> => {
+  if (attempt.abort.aborted) return abortedEvent(ports, attempt);
   if (ports.clock.monotonic() >= attempt.trustedUntil) return { type: 'released' };
 
   attempt.started = true;
@@ -88,7 +110,7 @@ interface Handler {
   own: Abort;
 }
 
-const runHandler = async (
+const runHandler = (
   ports: Ports,
   attempt: RunningAttempt,
   channels: Channels,
@@ -98,18 +120,20 @@ const runHandler = async (
   const timeout = after(ports.clock, attempt.execution.plan.timeoutMs, () => stop('timeout'));
   const { masker } = context.secrets;
   attempt.graceMs = template.graceMs ?? 0;
-  const settled = await attend(ports, {
+  const attended = attend(ports, {
     execution: attempt.execution,
     abort: own,
     graceMs: template.graceMs,
     masker,
-    work: async () => template.run(own === attempt.abort ? context : withSignal(context, own)),
+    work: () => template.run(own === attempt.abort ? context : withSignal(context, own)),
     onStray: (fault) => stop('fault', fault),
   });
-  timeout.cancel();
-  attempt.graceMs = 0;
-  if (settled !== 'aborted') return settledEvent(ports, channels, settled, masker);
-  return eventOfAbort(ports, attempt, own.reason, masker);
+  return attended.then((settled) => {
+    timeout.cancel();
+    attempt.graceMs = 0;
+    if (settled !== 'aborted') return settledEvent(ports, channels, settled, masker);
+    return eventOfAbort(ports, attempt, own.reason, masker);
+  });
 };
 
 const withSignal = (context: RunContext, { signal }: Abort): RunContext => ({ ...context, signal });

@@ -7,13 +7,21 @@ import { after } from './timers';
 /** What has waited so long for a hand is better given to another node. */
 const PATIENCE_MS = 1_000;
 
+/** Lent to one attempt; given back once. */
+export interface Hand {
+  /** Milliseconds of the monotonic clock. */
+  readonly since: number;
+  readonly onLost: OnLost;
+}
+
 /** So many handlers run at once; other attempts wait for a hand in the order in which they came. */
 export interface Hands {
   /**
-   * Does `work` with a hand; answers null where it is aborted, or patience ends, before there is one. What may
-   * not be repeated (`onLost: fail`) has no patience: a crash would end it unstarted.
+   * Calls `use` with a hand, at once where one is free; with null where it is aborted, or patience ends, before there is
+   * one. What may not be repeated (`onLost: fail`) has no patience: a crash would end it unstarted.
    */
-  lend<T>(abort: Abort, onLost: OnLost, work: () => Promise<T>): Promise<T | null>;
+  lend(abort: Abort, onLost: OnLost, use: (hand: Hand | null) => void): void;
+  giveBack(hand: Hand): void;
   /** How many are free, or busy for no longer than something short. */
   quick(): number;
   /** Milliseconds that the last ones were lent for; Infinity for what may not be repeated. */
@@ -21,34 +29,35 @@ export interface Hands {
 }
 
 export const createHands = (clock: Clock, count: number): Hands => {
-  const busySince = new Set<{ at: number }>();
+  const busy = new Set<Hand>();
   const queue = createQueue(clock);
   const recent: number[] = [];
   let oldest = 0;
-
   let lent = 0;
-  const giveBack = (): void => {
-    if (!queue.callNext()) lent -= 1;
+
+  const lendTo = (onLost: OnLost): Hand => {
+    const hand = { since: clock.monotonic(), onLost };
+    busy.add(hand);
+    return hand;
   };
   return {
-    lend: async (abort, onLost, work) => {
-      if (abort.aborted) return null;
-      if (lent < count) lent += 1;
-      else if (onLost === 'fail' || !(await queue.wait(abort))) return null;
-      const since = { at: clock.monotonic() };
-      busySince.add(since);
-      try {
-        return await work();
-      } finally {
-        busySince.delete(since);
-        recent[oldest] = onLost === 'retry' ? clock.monotonic() - since.at : Infinity;
-        oldest = (oldest + 1) % RECENT;
-        giveBack();
-      }
+    lend: (abort, onLost, use) => {
+      if (abort.aborted) use(null);
+      else if (lent < count) {
+        lent += 1;
+        use(lendTo(onLost));
+      } else if (onLost === 'fail') use(null);
+      else queue.wait(abort, (called) => use(called ? lendTo(onLost) : null));
+    },
+    giveBack: (hand) => {
+      busy.delete(hand);
+      recent[oldest] = hand.onLost === 'retry' ? clock.monotonic() - hand.since : Infinity;
+      oldest = (oldest + 1) % RECENT;
+      if (!queue.callNext()) lent -= 1;
     },
     quick: () => {
       const longAgo = clock.monotonic() - SHORT_MS;
-      return count - [...busySince].filter(({ at }) => at < longAgo).length;
+      return count - [...busy].filter(({ since }) => since < longAgo).length;
     },
     recentMs: () => recent,
   };
@@ -83,22 +92,20 @@ const createQueue = (clock: Clock) => {
   };
 
   return {
-    /** Answers whether it was called; false where it is aborted or patience ends before. */
-    wait: (abort: Abort): Promise<boolean> =>
-      new Promise((resolve) => {
-        const giveUp = (): void => one.settle(false);
-        const one: Waiting = {
-          since: clock.monotonic(),
-          settle: (called) => {
-            stay();
-            leave(one);
-            resolve(called);
-          },
-        };
-        const stay = abort.onAbort(giveUp);
-        waiting.add(one);
-        if (timer === null) watch();
-      }),
+    /** Tells whether it was called; false where it is aborted or patience ends before. */
+    wait: (abort: Abort, settled: (called: boolean) => void): void => {
+      const one: Waiting = {
+        since: clock.monotonic(),
+        settle: (called) => {
+          stay();
+          leave(one);
+          settled(called);
+        },
+      };
+      const stay = abort.onAbort(() => one.settle(false));
+      waiting.add(one);
+      if (timer === null) watch();
+    },
     callNext: (): boolean => {
       const [first] = waiting;
       first?.settle(true);

@@ -33,93 +33,116 @@ export const createLogBuffer = (
   ports: Ports,
   execution: ClaimedExecution,
   signal: AbortSignal
-): LogBuffer => {
-  const state = emptyFor(execution);
-  const flush = (): Promise<void> => {
-    state.flushing ??= flushAll(ports, execution, state, signal).finally(() => {
-      state.flushing = null;
-    });
-    return state.flushing;
-  };
-  const add = (stream: LogStream, level: LogLevel, text: string): void => {
-    const attempt = execution.ref.attempt;
-    state.lines.push({ at: ports.clock.now(), attempt, stream, level, text });
-    state.chars += text.length + LINE_CHARS;
-    if (state.chars >= BATCH_CHARS) void flush();
-    else state.timer ??= ports.clock.after(BATCH_MS, () => void flush());
-  };
-  const notice = (text: string): void => {
-    if (!state.closed) add('system', 'warn', storableText(text, MAX_LINE_CHARS));
-  };
-  const write = (stream: LogStream, level: LogLevel, text: string): void => {
-    const left = Math.max(0, MAX_LOG_CHARS - state.written) + 1;
-    // Hidden before anything is cut off: half of a secret would not be found.
-    for (const line of state.masker.mask(textOf(text)).slice(0, left).split('\n')) {
-      if (state.closed || state.full) return;
-      state.written += line.length + LINE_CHARS;
-      state.full = state.written > MAX_LOG_CHARS;
-      if (state.full) notice('The log of this attempt ends here: it reached its size limit.');
-      else add(stream, level, storableText(line, MAX_LINE_CHARS));
-    }
-  };
+): LogBuffer => new Buffered(ports, execution, signal);
 
-  const hide = (masker: Masker): void => {
-    state.masker = masker;
-  };
-  let writer: LogWriter | null = null;
-  return {
-    get writer() {
-      return (writer ??= writerOf(write));
-    },
-    hide,
-    notice,
-    close: () => close(state, flush),
-  };
-};
-
-interface BufferState {
-  lines: Line[];
+/** A class, because each attempt has one and most write nothing. */
+class Buffered implements LogBuffer {
+  private lines: Line[] = [];
   /** Characters in `lines`; characters written in all. */
-  chars: number;
-  written: number;
+  private chars = 0;
+  private written = 0;
   /** Null until the database said where an earlier attempt's lines end. */
-  nextSeq: number | null;
-  timer: Timer | null;
-  flushing: Promise<void> | null;
-  full: boolean;
-  closed: boolean;
-  masker: Masker;
-}
+  private nextSeq: number | null;
+  private timer: Timer | null = null;
+  private flushing: Promise<void> | null = null;
+  private full = false;
+  private closed = false;
+  private masker: Masker = NO_SECRETS;
+  private ownWriter: LogWriter | null = null;
 
-const emptyFor = ({ ref }: ClaimedExecution): BufferState => ({
-  lines: [],
-  chars: 0,
-  written: 0,
-  nextSeq: ref.attempt === 1 ? 1 : null,
-  timer: null,
-  flushing: null,
-  full: false,
-  closed: false,
-  masker: NO_SECRETS,
-});
+  constructor(
+    private readonly ports: Ports,
+    private readonly execution: ClaimedExecution,
+    private readonly signal: AbortSignal
+  ) {
+    this.nextSeq = execution.ref.attempt === 1 ? 1 : null;
+  }
+
+  get writer(): LogWriter {
+    return (this.ownWriter ??= writerOf((stream, level, text) => this.write(stream, level, text)));
+  }
+
+  hide(masker: Masker): void {
+    this.masker = masker;
+  }
+
+  notice(text: string): void {
+    if (!this.closed) this.add('system', 'warn', storableText(text, MAX_LINE_CHARS));
+  }
+
+  close(): Promise<void> | undefined {
+    this.closed = true;
+    if (this.lines.length > 0 || this.flushing !== null) return this.closeWritten();
+    // A batch that was full took along the lines for which it was set.
+    this.timer?.cancel();
+    return undefined;
+  }
+
+  // A flush that was under way may have left behind what came while it ran.
+  private async closeWritten(): Promise<void> {
+    await this.flush();
+    this.timer?.cancel();
+    if (this.lines.length > 0) await this.flush();
+  }
+
+  private write(stream: LogStream, level: LogLevel, text: string): void {
+    const left = Math.max(0, MAX_LOG_CHARS - this.written) + 1;
+    // Hidden before anything is cut off: half of a secret would not be found.
+    for (const line of this.masker.mask(textOf(text)).slice(0, left).split('\n')) {
+      if (this.closed || this.full) return;
+      this.written += line.length + LINE_CHARS;
+      this.full = this.written > MAX_LOG_CHARS;
+      if (this.full) this.notice('The log of this attempt ends here: it reached its size limit.');
+      else this.add(stream, level, storableText(line, MAX_LINE_CHARS));
+    }
+  }
+
+  private add(stream: LogStream, level: LogLevel, text: string): void {
+    const attempt = this.execution.ref.attempt;
+    this.lines.push({ at: this.ports.clock.now(), attempt, stream, level, text });
+    this.chars += text.length + LINE_CHARS;
+    if (this.chars >= BATCH_CHARS) void this.flush();
+    else this.timer ??= this.ports.clock.after(BATCH_MS, () => void this.flush());
+  }
+
+  private flush(): Promise<void> {
+    this.flushing ??= this.flushAll().finally(() => {
+      this.flushing = null;
+    });
+    return this.flushing;
+  }
+
+  private async flushAll(): Promise<void> {
+    this.timer?.cancel();
+    this.timer = null;
+    while (this.lines.length > 0) {
+      const lines = this.lines.splice(0);
+      this.chars = 0;
+      const { ports, signal } = this;
+      const stored = await untilStored(ports, 'log', () => this.append(lines), signal);
+      if (!stored.ok) {
+        const { error } = describeFailure(stored.thrown);
+        const facts = attemptFacts(this.execution);
+        announce(ports, { type: 'execution.log-lost', ...facts, lines: lines.length, error });
+      }
+    }
+  }
+
+  // A batch keeps its numbers when it is repeated: the store leaves alone what is there already.
+  private async append(lines: Line[]): Promise<void> {
+    const { store } = this.ports;
+    const { id } = this.execution.ref;
+    const first = (this.nextSeq ??= (await store.lastLogSeq(id)) + 1);
+    await store.appendLog(
+      id,
+      lines.map((line, index) => ({ ...line, seq: first + index }))
+    );
+    this.nextSeq = first + lines.length;
+  }
+}
 
 // Templates are written in JavaScript too: what they log may be anything.
 const textOf = (text: unknown): string => (typeof text === 'string' ? text : String(text));
-
-const close = (state: BufferState, flush: () => Promise<void>): Promise<void> | undefined => {
-  state.closed = true;
-  if (state.lines.length > 0 || state.flushing !== null) return closeWritten(state, flush);
-  // A batch that was full took along the lines for which it was set.
-  state.timer?.cancel();
-  return undefined;
-};
-
-// A flush that was under way may have left behind what came while it ran.
-const closeWritten = async (state: BufferState, flush: () => Promise<void>): Promise<void> => {
-  await flush();
-  state.timer?.cancel();
-  if (state.lines.length > 0) await flush();
-};
 
 const writerOf = (write: (stream: LogStream, level: LogLevel, text: string) => void): LogWriter =>
   Object.assign((text: string) => write('stdout', 'info', text), {
@@ -130,44 +153,3 @@ const writerOf = (write: (stream: LogStream, level: LogLevel, text: string) => v
     raw: (stream: LogStream, text: string) =>
       write(stream, stream === 'stdout' ? 'info' : 'warn', text),
   });
-
-const flushAll = async (
-  ports: Ports,
-  execution: ClaimedExecution,
-  state: BufferState,
-  signal: AbortSignal
-): Promise<void> => {
-  state.timer?.cancel();
-  state.timer = null;
-  while (state.lines.length > 0) {
-    const lines = state.lines.splice(0);
-    state.chars = 0;
-    const stored = await untilStored(
-      ports,
-      'log',
-      () => append(ports, execution, state, lines),
-      signal
-    );
-    if (!stored.ok) {
-      const { error } = describeFailure(stored.thrown);
-      const facts = attemptFacts(execution);
-      announce(ports, { type: 'execution.log-lost', ...facts, lines: lines.length, error });
-    }
-  }
-};
-
-// A batch keeps its numbers when it is repeated: the store leaves alone what is there already.
-const append = async (
-  ports: Ports,
-  execution: ClaimedExecution,
-  state: BufferState,
-  lines: Line[]
-): Promise<void> => {
-  const { id } = execution.ref;
-  const first = (state.nextSeq ??= (await ports.store.lastLogSeq(id)) + 1);
-  await ports.store.appendLog(
-    id,
-    lines.map((line, index) => ({ ...line, seq: first + index }))
-  );
-  state.nextSeq = first + lines.length;
-};

@@ -2,6 +2,7 @@ import { describeFailure } from '../domain/failure';
 import type { Abort } from './abort';
 import { announce } from './events';
 import type { Ports } from './ports';
+import type { Soon } from '../domain/soon';
 import { sleep } from './timers';
 
 /** What the database refuses this often while it answers other questions, it will not take at all. */
@@ -43,6 +44,29 @@ export const untilStored = async <T>(
       await sleep(ports.clock, retryInMs, 'signal' in until ? until.signal : until);
     }
   }
+};
+
+/** The same for what is often known at once. */
+export const soonStored = <T>(
+  ports: Ports,
+  step: string,
+  write: () => Soon<T>,
+  until: AbortSignal | Abort
+): Soon<Stored<T>> => {
+  let first: Promise<T> | null = null;
+  try {
+    const value = write();
+    if (!(value instanceof Promise)) return { ok: true, value, repeated: false };
+    first = value;
+  } catch {
+    // Asked again below, where it counts.
+  }
+  const writeOn = async (): Promise<T> => {
+    const given = first ?? write();
+    first = null;
+    return given;
+  };
+  return untilStored(ports, step, writeOn, until);
 };
 
 const answers = async (ports: Ports): Promise<boolean> => {

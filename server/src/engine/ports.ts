@@ -3,6 +3,7 @@ import type { JobDefinition } from '../contract/job';
 import type { Role } from '../contract/scheduler';
 import type { Refusal } from '../domain/approval';
 import type { UpstreamEvent } from '../domain/dependencies';
+import type { Soon } from '../domain/soon';
 import type { Calendars } from '../domain/timetable';
 import type { AfterAttempt } from '../domain/transition';
 import type { Artifacts } from './artifacts';
@@ -155,7 +156,9 @@ export interface AttemptEnd {
   /** As claimed: what is to be locked is known before its row is. */
   limitKey: string | null;
   /** The attempt as it goes into the history. */
-  attempt: AttemptView;
+  readonly attempt: AttemptView;
+  /** A first attempt that succeeded, of which the row itself says all there is to say. */
+  isPlain?: boolean;
   next: AfterAttempt;
 }
 
@@ -361,7 +364,7 @@ export interface EngineStore {
 export type CheckOwner = (
   execution: ClaimedExecution,
   parameters: Record<string, unknown>
-) => Promise<Reason | null>;
+) => Soon<Reason | null>;
 
 /** The hooks of an execution, in their order. */
 export type HooksOf = (execution: ClaimedExecution) => Hooks;
@@ -408,5 +411,5 @@ export interface Ports {
    * Runs `work` in a fresh async context: no transaction of a caller leaks in; entry events carry our name. What it
    * throws where nobody can catch it goes to `onStray`; it may go on after that.
    */
-  detached<T>(work: () => Promise<T>, onStray: (fault: unknown) => void): Promise<T>;
+  detached<T>(work: () => Soon<T>, onStray: (fault: unknown) => void): Promise<T>;
 }

@@ -5,13 +5,16 @@ import {
   type Failure,
 } from '../domain/failure';
 import { createMasker } from '../domain/secrets/masker';
+import type { Reason } from '../contract/execution';
 import type { AttemptEvent } from '../domain/transition';
 import type { RunningAttempt } from './attempt';
 import { abortedEvent, failedEvent } from './attempt-event';
 import type { Hooks } from './hook';
 import { askHooks } from './hooks';
-import { untilStored } from './patience';
+import { soonStored, untilStored, type Stored } from './patience';
 import type { ClaimedExecution, Ports, RunContext, RunnableTemplate } from './ports';
+import type { SecretUse } from './secret-use';
+import type { Soon } from '../domain/soon';
 
 /** What an attempt needs from the moment on at which it is due. */
 export interface Prepared {
@@ -22,11 +25,10 @@ export interface Prepared {
   hooks: Hooks | null;
 }
 
+type Answer = Prepared | { event: AttemptEvent };
+
 /** Everything that may say no comes before the due instant, so that the start itself is exact. */
-export const prepare = async (
-  ports: Ports,
-  attempt: RunningAttempt
-): Promise<Prepared | { event: AttemptEvent }> => {
+export const prepare = (ports: Ports, attempt: RunningAttempt): Soon<Answer> => {
   const { execution, abort } = attempt;
   const at = ports.clock.now();
   if (execution.refusal) return { event: { type: 'refused', at, ...execution.refusal } };
@@ -37,23 +39,45 @@ export const prepare = async (
 
   const { parameters } = parsed;
   const ask = () => ports.checkOwner(execution, parameters);
-  const asked = await untilStored(ports, 'check-owner', ask, abort);
-  if (abort.aborted) return { event: abortedEvent(ports, attempt) };
-  if (!asked.ok) return { event: failedEvent(ports, describeFailure(asked.thrown)) };
-  if (asked.value !== null) return { event: { type: 'refused', at, reason: asked.value } };
-  const use = template.secretsOf?.(parameters);
-  let values = NO_VALUES;
+  const goOn = (asked: Stored<Reason | null>): Soon<Answer> => {
+    if (abort.aborted) return { event: abortedEvent(ports, attempt) };
+    if (!asked.ok) return { event: failedEvent(ports, describeFailure(asked.thrown)) };
+    if (asked.value !== null) return { event: { type: 'refused', at, reason: asked.value } };
+    return withSecretsAndHooks(ports, attempt, { template, parameters });
+  };
+  // Of most owners it is known from the executions that were claimed with it.
+  const asked = soonStored(ports, 'check-owner', ask, abort);
+  return asked instanceof Promise ? asked.then(goOn) : goOn(asked);
+};
+
+const withSecretsAndHooks = (
+  ports: Ports,
+  attempt: RunningAttempt,
+  found: Pick<Prepared, 'template' | 'parameters'>
+): Soon<Answer> => {
+  const use = found.template.secretsOf?.(found.parameters);
+  const hooks = hooksFor(ports, attempt.execution);
+  return (use === undefined || use.names.length === 0) && hooks === null
+    ? { ...found, secrets: WITHOUT_SECRETS, hooks }
+    : revealAndAsk(ports, attempt, { ...found, use, hooks });
+};
+
+const revealAndAsk = async (
+  ports: Ports,
+  attempt: RunningAttempt,
+  { use, hooks, ...found }: Omit<Prepared, 'secrets'> & { use: SecretUse | undefined }
+): Promise<Answer> => {
+  const { abort } = attempt;
+  let secrets = WITHOUT_SECRETS;
   if (use !== undefined && use.names.length > 0) {
     const opened = await untilStored(ports, 'secrets', () => ports.reveal(use), abort);
     if (abort.aborted) return { event: abortedEvent(ports, attempt) };
     if (!opened.ok) return { event: failedEvent(ports, describeFailure(opened.thrown)) };
     if (!opened.value.ok) return { event: failedEvent(ports, opened.value.failure) };
-    ({ values } = opened.value);
+    secrets = secretsFor(opened.value.values);
   }
-  const hooks = hooksFor(ports, execution);
   const refused = hooks === null ? null : await refusedByHooks(ports, attempt, hooks);
-  if (refused !== null) return { event: refused };
-  return { template, parameters, secrets: secretsFor(values), hooks };
+  return refused === null ? { ...found, secrets, hooks } : { event: refused };
 };
 
 const hooksFor = ({ hooksOf }: Ports, execution: ClaimedExecution): Hooks | null => {
@@ -73,8 +97,6 @@ const refusedByHooks = async (
   return asked.ok ? asked.value : failedEvent(ports, describeFailure(asked.thrown));
 };
 
-const NO_VALUES: ReadonlyMap<string, string> = new Map();
-
 const secretsFor = (values: ReadonlyMap<string, string>): RunContext['secrets'] => ({
   get: (name) => {
     const value = values.get(name);
@@ -86,6 +108,8 @@ const secretsFor = (values: ReadonlyMap<string, string>): RunContext['secrets'] 
   },
   masker: createMasker([...values.values()]),
 });
+
+const WITHOUT_SECRETS = Object.freeze(secretsFor(new Map()));
 
 type Parsed = { ok: true; parameters: Record<string, unknown> } | { ok: false; failure: Failure };
 

@@ -21,43 +21,52 @@ export interface ProgressReports {
 }
 
 /** Progress of one attempt on its way to the database. It is a courtesy: a write that fails is not repeated. */
-export const createProgress = (ports: Ports, ref: Ref): ProgressReports => {
-  let newest: Progress | null = null;
-  let timer: Timer | null = null;
-  let writing: Promise<void> | undefined;
-  let closed = false;
-  let masking = NO_SECRETS;
+export const createProgress = (ports: Ports, ref: Ref): ProgressReports => new Reports(ports, ref);
 
-  const write = (): void => {
-    const progress = newest;
+/** A class, because each attempt has one and most never report. */
+class Reports implements ProgressReports {
+  private newest: Progress | null = null;
+  private timer: Timer | null = null;
+  private writing: Promise<void> | undefined = undefined;
+  private closed = false;
+  private masking = NO_SECRETS;
+
+  constructor(
+    private readonly ports: Ports,
+    private readonly ref: Ref
+  ) {}
+
+  hide(masker: Masker): void {
+    this.masking = masker;
+  }
+
+  readonly report: RunContext['progress'] = (percent, message) => {
+    if (this.closed) return;
+    this.newest = { percent: percentOf(percent), message: messageOf(message, this.masking) };
+    if (this.timer === null) this.writeAndWait();
+  };
+
+  close(): Promise<void> | undefined {
+    this.closed = true;
+    this.timer?.cancel();
+    this.write();
+    return this.writing;
+  }
+
+  private write(): void {
+    const progress = this.newest;
     if (progress === null) return;
-    newest = null;
-    writing = after(writing, () => ports.store.saveProgress(ref, progress));
-  };
-  const writeAndWait = (): void => {
-    timer = null;
-    if (newest === null) return;
-    write();
-    timer = ports.clock.after(EVERY_MS, writeAndWait);
-  };
+    this.newest = null;
+    this.writing = after(this.writing, () => this.ports.store.saveProgress(this.ref, progress));
+  }
 
-  return {
-    hide: (masker) => {
-      masking = masker;
-    },
-    report: (percent, message) => {
-      if (closed) return;
-      newest = { percent: percentOf(percent), message: messageOf(message, masking) };
-      if (timer === null) writeAndWait();
-    },
-    close: () => {
-      closed = true;
-      timer?.cancel();
-      write();
-      return writing;
-    },
-  };
-};
+  private writeAndWait(): void {
+    this.timer = null;
+    if (this.newest === null) return;
+    this.write();
+    this.timer = this.ports.clock.after(EVERY_MS, () => this.writeAndWait());
+  }
+}
 
 const after = async (
   earlier: Promise<void> | undefined,

@@ -29,7 +29,11 @@ export interface RecordedEnd {
 
 /** Writes what attempts came to: whatever ended while the previous write ran goes into the next one. */
 export interface Recorder {
-  record(execution: ClaimedExecution, event: AttemptEvent): Promise<RecordedEnd>;
+  record(
+    execution: ClaimedExecution,
+    event: AttemptEvent,
+    onRecorded: (recorded: RecordedEnd) => void
+  ): void;
 }
 
 export const createRecorder = (ports: Ports, signal: AbortSignal): Recorder => {
@@ -57,17 +61,15 @@ export const createRecorder = (ports: Ports, signal: AbortSignal): Recorder => {
   });
 
   return {
-    record: (execution, event) =>
-      new Promise((resolve) => {
-        take({ execution, end: endOf(ports, execution, event), resolve, tries: 0 });
-      }),
+    record: (execution, event, onRecorded) =>
+      take({ execution, end: endOf(ports, execution, event), onRecorded, tries: 0 }),
   };
 };
 
 interface Waiting {
   execution: ClaimedExecution;
   end: AttemptEnd;
-  resolve: (recorded: RecordedEnd) => void;
+  onRecorded: (recorded: RecordedEnd) => void;
   /** How often somebody else held what it needs. */
   tries: number;
   /** An earlier write of it may have been carried out, though its answer got lost. */
@@ -83,10 +85,24 @@ export const endOf = (
   event: AttemptEvent
 ): AttemptEnd => {
   const { ref, job, limitKey } = execution;
-  const next = transition(runningOf(execution), event);
-  const attempt = historyOf(ports, execution, event);
-  return { ref, job: { id: job.id }, limitKey, attempt, next };
+  return {
+    ref,
+    job,
+    limitKey,
+    isPlain: isPlain(execution, event),
+    next: transition(runningOf(execution), event),
+    // Of most it is never asked for.
+    get attempt() {
+      return historyOf(ports, execution, event);
+    },
+  };
 };
+
+const isPlain = ({ ref, startedAt }: ClaimedExecution, event: AttemptEvent): boolean =>
+  event.type === 'succeeded' &&
+  ref.attempt === 1 &&
+  event.at >= startedAt &&
+  event.hooks === undefined;
 
 /** What decides about the end of the attempt. */
 export const runningOf = ({
@@ -193,7 +209,9 @@ const writeOneByOne = async (
 };
 
 const reduced = (end: AttemptEnd): AttemptEnd => ({
-  ...end,
+  ref: end.ref,
+  job: end.job,
+  limitKey: end.limitKey,
   attempt: reducedAttempt(end.attempt),
   next: reducedNext(end.next),
 });
@@ -213,12 +231,12 @@ const UNSTORABLE = failure('Error', 'The database did not take the words of this
 
 const settle = (
   ports: Ports,
-  { execution, end, resolve }: Waiting,
+  { execution, end, onRecorded }: Waiting,
   recorded: Recorded,
   others: Pick<RecordedEnd, 'tells' | 'gives'>
 ): void => {
   tell(ports, execution, end, recorded);
-  resolve({ recorded, ...others, next: end.next });
+  onRecorded({ recorded, ...others, next: end.next });
 };
 
 export const tellBreakers = (ports: Pick<Ports, 'emit'>, breakers: BreakerChange[]): void => {
@@ -236,7 +254,7 @@ export const tellBreakers = (ports: Pick<Ports, 'emit'>, breakers: BreakerChange
 export const tell = (
   ports: Pick<Ports, 'emit'>,
   execution: ClaimedExecution,
-  { attempt, next }: AttemptEnd,
+  { next }: Pick<AttemptEnd, 'next'>,
   recorded: Recorded
 ): void => {
   const facts = attemptFacts(execution);
@@ -250,7 +268,7 @@ export const tell = (
     announce(ports, { type: 'execution.retrying', ...facts, readyAt, error });
   } else {
     const { status, reason, error } = next;
-    const durationMs = attempt.durationMs ?? 0;
+    const durationMs = Math.max(0, next.finishedAt - execution.startedAt);
     announce(ports, { type: 'execution.finished', ...facts, status, reason, error, durationMs });
   }
 };

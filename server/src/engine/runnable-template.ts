@@ -59,7 +59,8 @@ export interface RunnableTemplate {
   graceMs?: number | undefined;
   /** Takes what `parse` answered. Left out: it uses none. */
   secretsOf?(parameters: Record<string, unknown>): SecretUse;
-  run(context: RunContext): Promise<unknown>;
+  /** Answers its result, or a promise of it. */
+  run(context: RunContext): unknown;
 }
 
 export interface Templates {

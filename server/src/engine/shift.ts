@@ -11,9 +11,9 @@ import { createHeldUpstreams, type HeldUpstreams } from './held-upstreams';
 import { releaseReadable } from './hold';
 import { AHEAD_MS, createLoop, type Loop } from './loop';
 import type { Ports } from './ports';
-import { createRecorder, type Recorder } from './record';
+import { createRecorder, type RecordedEnd } from './record';
 import { createGuard, type Guard } from './repeat';
-import { runAttempt } from './run-attempt';
+import { runAttempt, type Surroundings } from './run-attempt';
 import { createTimers, type Timers } from './timers';
 import { triggerDependents } from './trigger-dependents';
 
@@ -29,7 +29,9 @@ export interface Shift {
   isMoreWaiting: boolean;
   loop: Loop;
   hands: Hands;
-  recorder: Recorder;
+  surroundings: Surroundings;
+  /** Called whenever the last of the attempts is recorded, or given up. */
+  onAllRecorded: (() => void) | null;
   heldUpstreams: HeldUpstreams;
   guard: Guard;
   /** Of the chores that end when draining begins. */
@@ -53,6 +55,7 @@ export const createShift = (ports: Ports): Shift => {
   const giveUp = new AbortController();
   const guard = createGuard(ports);
   const loopTimers = createTimers(ports.clock);
+  const hands = createHands(ports.clock, ports.options.maxConcurrent);
   const shift: Shift = {
     ports,
     state: 'starting',
@@ -68,8 +71,15 @@ export const createShift = (ports: Ports): Shift => {
         nextAt: () => nextAt(shift),
       }
     ),
-    hands: createHands(ports.clock, ports.options.maxConcurrent),
-    recorder: createRecorder(ports, giveUp.signal),
+    hands,
+    surroundings: {
+      recorder: createRecorder(ports, giveUp.signal),
+      hands,
+      giveUp: giveUp.signal,
+      onEnded: () => onEnded(shift),
+      onRecorded: (attempt, recorded) => onRecorded(shift, attempt, recorded),
+    },
+    onAllRecorded: null,
     heldUpstreams: createHeldUpstreams(ports, guard, ({ moved, cancelling }) => {
       cancelHere(shift, cancelling);
       if (moved) shift.loop.wake();
@@ -192,19 +202,23 @@ const begin = (shift: Shift, attempt: RunningAttempt): void => {
   shift.unended += 1;
   // Claimed while the stop was asked for: given back without being started.
   if (shift.leaving.signal.aborted) stopAttempt(attempt, 'release');
-  attempt.done = seeThrough(shift, attempt);
+  runAttempt(shift.ports, attempt, shift.surroundings);
 };
 
-const seeThrough = async (shift: Shift, attempt: RunningAttempt): Promise<void> => {
-  const { ports, attempts, recorder, hands, giveUp, loop } = shift;
-  const onEnded = (): void => {
-    shift.unended -= 1;
-    // Its end may take long to record: what waits elsewhere does not wait for that.
-    if (shift.isMoreWaiting) loop.freed();
-  };
-  const surroundings = { recorder, hands, giveUp: giveUp.signal, onEnded };
-  const { recorded, tells, gives, next } = await runAttempt(ports, attempt, surroundings);
+const onEnded = (shift: Shift): void => {
+  shift.unended -= 1;
+  // Its end may take long to record: what waits elsewhere does not wait for that.
+  if (shift.isMoreWaiting) shift.loop.freed();
+};
+
+const onRecorded = (
+  shift: Shift,
+  attempt: RunningAttempt,
+  { recorded, tells, gives, next }: RecordedEnd
+): void => {
+  const { attempts, loop } = shift;
   attempts.delete(attempt);
+  if (attempts.size === 0) shift.onAllRecorded?.();
   if (recorded === 'unrecorded') shift.unrecorded += 1;
   if (next.status === 'queued') loop.dueAt(next.readyAt);
   // What waited for this end starts at once, not when the next poll finds it.

@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/strapi';
 
+import type { Reason } from '../contract/execution';
 import type { RequiredRight } from '../contract/template';
 import { hooksOf, rightsOfHooks } from '../domain/hooks';
+import type { Soon } from '../domain/soon';
 import type { CheckOwner, Owner } from '../engine/ports';
 import { holdsRight } from './holds';
 import { permissionService } from './permission-service';
@@ -22,35 +24,49 @@ export const createCheckOwner = (
   now: () => number
 ): CheckOwner => {
   const ask = oncePerClaim((owner) => findOwner(strapi, owner, now()));
-  return async ({ plan, ref }, parameters) => {
+  return ({ plan, ref }, parameters) => {
     const needed = [
       ...(templates.find(plan.template)?.requires(parameters) ?? []),
       ...rightsOfHooks(hooksOf(plan)),
     ];
     if (plan.owner === null) return needed.length === 0 ? null : 'owner-right-missing';
-    const owner = await ask(ref.token, plan.owner);
-    if (owner === null) return 'owner-disabled';
-    if (needed.length === 0) return null;
-    const ability = await owner.ability();
-    return needed.every((right) => holdsRight(strapi, ability, right))
-      ? null
-      : 'owner-right-missing';
+    const judge = (owner: ActiveOwner | null): Soon<Reason | null> => {
+      if (owner === null) return 'owner-disabled';
+      return needed.length === 0 ? null : judgeRights(strapi, owner, needed);
+    };
+    const owner = ask(ref.token, plan.owner);
+    return owner instanceof Promise ? owner.then(judge) : judge(owner);
   };
+};
+
+const judgeRights = async (
+  strapi: Core.Strapi,
+  owner: ActiveOwner,
+  needed: RequiredRight[]
+): Promise<Reason | null> => {
+  const ability = await owner.ability();
+  return needed.every((right) => holdsRight(strapi, ability, right)) ? null : 'owner-right-missing';
 };
 
 /** Executions that one claim took are about to start together: their owners are looked up once. */
 const oncePerClaim = (find: (owner: Owner) => Promise<ActiveOwner | null>) => {
   let newest: string | null = null;
-  const found = new Map<string, Promise<ActiveOwner | null>>();
-  return (claimToken: string, owner: Owner): Promise<ActiveOwner | null> => {
-    if (claimToken !== newest) found.clear();
+  let found = new Map<string, Soon<ActiveOwner | null>>();
+  return (claimToken: string, owner: Owner): Soon<ActiveOwner | null> => {
+    if (claimToken !== newest) found = new Map();
     newest = claimToken;
     const key = `${owner.kind}:${owner.id}`;
-    const known = found.get(key) ?? find(owner);
-    found.set(key, known);
-    // With the database away it is asked again, not remembered.
-    known.catch(() => found.delete(key));
-    return known;
+    const known = found.get(key);
+    if (known !== undefined) return known;
+    const ofClaim = found;
+    const asked = find(owner);
+    ofClaim.set(key, asked);
+    asked.then(
+      (answer) => ofClaim.set(key, answer),
+      // With the database away it is asked again, not remembered.
+      () => ofClaim.delete(key)
+    );
+    return asked;
   };
 };
 

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+import type { Soon } from '../domain/soon';
+
 /** What listens to faults that nobody caught; `process` outside tests. */
 type Faults = Pick<NodeJS.Process, 'on' | 'off' | 'listenerCount'>;
 
@@ -8,7 +10,7 @@ export interface Containment {
    * Runs code of a job. What it throws where nobody can catch it (in a timer, in a promise that nobody awaits) is told to
    * `onStray` instead of ending the process; once the answer is settled, to `onLate`.
    */
-  run<T>(work: () => Promise<T>, onStray: (fault: unknown) => void): Promise<T>;
+  run<T>(work: () => Soon<T>, onStray: (fault: unknown) => void): Promise<T>;
   start(): void;
   stop(): void;
 }
@@ -32,14 +34,19 @@ export const containFaults = (faults: Faults, onLate: (fault: unknown) => void):
   const onRejection = onFault('unhandledRejection');
 
   return {
-    run: async (work, onStray) => {
+    run: (work, onStray) => {
       let isSettled = false;
       const blame = (fault: unknown): void => (isSettled ? onLate(fault) : onStray(fault));
-      try {
-        return await runs.run(blame, work);
-      } finally {
-        isSettled = true;
-      }
+      return promiseOf(() => runs.run(blame, work)).then(
+        (answer) => {
+          isSettled = true;
+          return answer;
+        },
+        (thrown: unknown) => {
+          isSettled = true;
+          throw thrown;
+        }
+      );
     },
     start: () => {
       faults.on('uncaughtException', onException);
@@ -50,4 +57,13 @@ export const containFaults = (faults: Faults, onLate: (fault: unknown) => void):
       faults.off('unhandledRejection', onRejection);
     },
   };
+};
+
+/** A promise that is one already stays the one that it is. */
+const promiseOf = <T>(work: () => Soon<T>): Promise<T> => {
+  try {
+    return Promise.resolve(work());
+  } catch (thrown) {
+    return Promise.reject(thrown);
+  }
 };

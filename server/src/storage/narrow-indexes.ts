@@ -6,6 +6,7 @@ import type { Client } from './engine/session';
 interface DeclaredIndex {
   name: string;
   columns: readonly string[];
+  type?: 'unique';
   /** SQL: only rows that meet it are in it; left out: all. */
   where?: string;
 }
@@ -99,8 +100,10 @@ const narrow: Record<
         // What a process left that ended meanwhile.
         await run(`DROP INDEX IF EXISTS ${made}`);
         await run(create({ ...index, name: made }, knex.ref(table).toQuery(), 'CONCURRENTLY'));
-        // Sent as one, they are one transaction.
-        await run(`DROP INDEX ${index.name}; ALTER INDEX ${made} RENAME TO ${index.name}`);
+        // Sent as one, they are one transaction: what a unique one rules out is ruled out at every moment.
+        await run(
+          `${drop(index, knex.ref(table).toQuery())}; ALTER INDEX ${made} RENAME TO ${index.name}`
+        );
       }
     } finally {
       await run(`RESET lock_timeout; SELECT pg_advisory_unlock(${LOCK})`).finally(() =>
@@ -120,5 +123,9 @@ const narrow: Record<
 /** Held by the node that makes indexes anew. */
 const LOCK = "hashtext('job_scheduler_narrow_indexes')";
 
-const create = ({ name, columns, where }: NarrowIndex, table: string, how = ''): string =>
-  `CREATE INDEX ${how} ${name} ON ${table} (${columns.join(', ')}) WHERE ${where}`;
+/** Strapi makes a unique one as a constraint. An index of a foreign key has the name of the constraint that is to stay. */
+const drop = ({ name, type }: NarrowIndex, table: string): string =>
+  type === 'unique' ? `ALTER TABLE ${table} DROP CONSTRAINT ${name}` : `DROP INDEX ${name}`;
+
+const create = ({ name, columns, type = '', where }: NarrowIndex, table: string, how = ''): string =>
+  `CREATE ${type} INDEX ${how} ${name} ON ${table} (${columns.join(', ')}) WHERE ${where}`;

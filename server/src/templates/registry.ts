@@ -85,7 +85,7 @@ const registered = (template: TemplateDefinition, tools: Tools): RegisteredTempl
     preview: async (parameters, language) =>
       (await preview(template, tools, parameters, language)) ?? null,
     parse: (parameters, fromVersion) => parsed(check(parameters, fromVersion)),
-    run: async (context) => template.run(runContext(context, tools)),
+    run: (context) => template.run(runContext(context, tools)),
   };
 };
 

@@ -24,8 +24,8 @@ interface Delays extends Exact {
 
 /** As many per second as 1,000 within a minute. */
 const PER_SECOND = 1000 / 60;
-/** Time to put them on record before the first is due. */
-const LEAD_MS = 4_000;
+/** Time to put so many on record before the first is due. */
+const leadMs = (count: number): number => 4_000 + count * 30;
 const CRON_JOBS = 20;
 const CRONS = ['ours-postgres', 'graphile-worker', 'pg-boss'] as const satisfies EngineName[];
 
@@ -43,7 +43,7 @@ export const startDelay: Suite = {
         // The warm-up is a short one.
         const span = run === 0 ? 1_000 : spanMs;
         const count = Math.round((PER_SECOND * span) / 1000);
-        const first = Date.now() + LEAD_MS;
+        const first = Date.now() + leadMs(count);
         const instants = Array.from({ length: count }, (_, one) => first + ((one * 7919) % span));
         return contestants[name].ask('startDelays', { instants });
       };
@@ -53,7 +53,7 @@ export const startDelay: Suite = {
       // One minute each: a minute is the shortest that their crons know.
       const crons = new Map<EngineName, Delays[]>();
       for (const name of quick ? [] : CRONS) {
-        const at = Math.ceil((Date.now() + LEAD_MS) / 60_000) * 60_000;
+        const at = Math.ceil((Date.now() + leadMs(CRON_JOBS)) / 60_000) * 60_000;
         crons.set(name, [
           await contestants[name].ask<Delays>('cronDelays', { count: CRON_JOBS, at }),
         ]);

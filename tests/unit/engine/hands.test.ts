@@ -1,5 +1,6 @@
-import { createAbort } from '../../../server/src/engine/abort';
-import { createHands, type Hands } from '../../../server/src/engine/hands';
+import type { OnLost } from '../../../server/src/contract/job';
+import { createAbort, type Abort } from '../../../server/src/engine/abort';
+import { createHands, type Hand, type Hands } from '../../../server/src/engine/hands';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock';
 
 let clock: VirtualClock;
@@ -10,6 +11,20 @@ beforeEach(() => {
 });
 
 const never = createAbort();
+/** As an attempt does it. */
+const lend = async <T>(
+  abort: Abort,
+  onLost: OnLost,
+  work: () => Promise<T>
+): Promise<T | null> => {
+  const hand = await new Promise<Hand | null>((use) => hands.lend(abort, onLost, use));
+  if (hand === null) return null;
+  try {
+    return await work();
+  } finally {
+    hands.giveBack(hand);
+  }
+};
 const works =
   (ms: number, begun: string[] = [], name = '') =>
   async (): Promise<string> => {
@@ -22,7 +37,7 @@ describe("a node's hands", () => {
   it('do no more at once than there are of them, in the order of asking', async () => {
     const begun: string[] = [];
     const done = ['a', 'b', 'c', 'd'].map((name) =>
-      hands.lend(never, 'retry', works(100, begun, name))
+      lend(never, 'retry', works(100, begun, name))
     );
     await clock.settle();
     expect(begun).toEqual(['a', 'b']);
@@ -36,31 +51,31 @@ describe("a node's hands", () => {
     const fails = async (): Promise<never> => {
       throw new Error('no');
     };
-    await expect(hands.lend(never, 'retry', fails)).rejects.toThrow('no');
-    await expect(hands.lend(never, 'retry', fails)).rejects.toThrow('no');
-    expect(await hands.lend(never, 'retry', async () => 'done')).toBe('done');
+    await expect(lend(never, 'retry', fails)).rejects.toThrow('no');
+    await expect(lend(never, 'retry', fails)).rejects.toThrow('no');
+    expect(await lend(never, 'retry', async () => 'done')).toBe('done');
   });
 
   it('are not waited for by what is stopped meanwhile', async () => {
-    const busy = [hands.lend(never, 'retry', works(500)), hands.lend(never, 'retry', works(500))];
+    const busy = [lend(never, 'retry', works(500)), lend(never, 'retry', works(500))];
     const stop = createAbort();
-    const stopped = hands.lend(stop, 'retry', works(1));
+    const stopped = lend(stop, 'retry', works(1));
     await clock.settle();
     stop.abort('stopped');
     expect(await stopped).toBeNull();
-    expect(await hands.lend(stop, 'retry', works(1))).toBeNull();
+    expect(await lend(stop, 'retry', works(1))).toBeNull();
     await clock.advance('500ms');
     await Promise.all(busy);
   });
 
   it('are waited for a second, and not by those that came later', async () => {
     const busy = [
-      hands.lend(never, 'retry', works(3_000)),
-      hands.lend(never, 'retry', works(1_500)),
+      lend(never, 'retry', works(3_000)),
+      lend(never, 'retry', works(1_500)),
     ];
-    const first = hands.lend(never, 'retry', works(1, [], 'first'));
+    const first = lend(never, 'retry', works(1, [], 'first'));
     await clock.advance('600ms');
-    const later = hands.lend(never, 'retry', works(1, [], 'later'));
+    const later = lend(never, 'retry', works(1, [], 'later'));
     await clock.advance('400ms');
     expect(await first).toBeNull();
     await clock.advance('600ms');
@@ -70,7 +85,7 @@ describe("a node's hands", () => {
   });
 
   it('know which of them are busy with something longer, and what the last ones took', async () => {
-    const busy = [hands.lend(never, 'retry', works(300)), hands.lend(never, 'retry', works(5))];
+    const busy = [lend(never, 'retry', works(300)), lend(never, 'retry', works(5))];
     await clock.advance('5ms');
     expect(hands.quick()).toBe(2);
     await clock.advance('20ms');
@@ -81,7 +96,7 @@ describe("a node's hands", () => {
   });
 
   it('leave no timer behind', async () => {
-    const all = [1, 2, 3, 4].map(() => hands.lend(never, 'retry', works(100)));
+    const all = [1, 2, 3, 4].map(() => lend(never, 'retry', works(100)));
     await clock.advance('200ms');
     await Promise.all(all);
     expect(clock.pending()).toBe(0);

@@ -177,8 +177,8 @@ const ROWS_PER_STATEMENT = 100;
 
 /** The unique index on (job_id, slot_at) has the last word. MySQL: not `INSERT IGNORE`, which hides other errors. */
 const CONFLICT: Record<Client, string> = {
-  postgres: 'ON CONFLICT (job_id, slot_at) DO NOTHING',
-  sqlite: 'ON CONFLICT (job_id, slot_at) DO NOTHING',
+  postgres: 'ON CONFLICT (job_id, slot_at) WHERE slot_at IS NOT NULL DO NOTHING',
+  sqlite: 'ON CONFLICT (job_id, slot_at) WHERE slot_at IS NOT NULL DO NOTHING',
   mysql: 'ON DUPLICATE KEY UPDATE id = id',
 };
 

@@ -6,7 +6,9 @@ import type { AttemptEnd, BreakerChange, EngineStore, Ref } from '../../engine/p
 import { saysAllOf } from './attempts';
 import { auditRefusals } from './audit-refusals';
 import { CLAIMABLE } from './claimable';
-import { countInJobs } from './count-in-jobs';
+import { countInJobs, type Counted } from './count-in-jobs';
+import { readNow } from './database-clock';
+import { finishPlain, HOLDS_NOTHING } from './finish-plain';
 import { lockOwned, ownedSql, REF_COLUMNS, refRow } from './fence';
 import { grantSeats } from './grant-seats';
 import { lockForEnds } from './lock-for-ends';
@@ -59,14 +61,17 @@ export const writeEnds = async (
   skipsLocked: boolean
 ): Recorded => {
   const { ends, jobs, turning, limits } = await lockForEnds(session, given, skipsLocked);
-  const refs = ends.map(({ ref }) => ref);
   const isOurs = new Set(ends);
   const busy = given.filter((end) => !isOurs.has(end)).map(({ ref }) => ref);
   if (ends.length === 0) return { stale: [], busy, tells: false, gives: false };
-  const owned = firstOfEachRow(ends, await lockOwned(session, refs)).map(toOwned);
+  const plain = await finishPlain(session, ends, jobs);
+  const others = plain.size === 0 ? ends : ends.filter((end) => !plain.has(end));
+  const refs = others.map(({ ref }) => ref);
+  const owned = firstOfEachRow(others, await lockOwned(session, refs)).map(toOwned);
   await release(session, owned.filter(isReleased));
   await requeue(session, owned.filter(isRequeued));
-  const breakers = await finish(session, owned.filter(isFinal), jobs);
+  await finish(session, owned.filter(isFinal));
+  const breakers = await count(session, { ends, plain, owned, jobs });
   await auditRefusals(session, owned);
   const upstreams = new Set(jobs.filter(({ hasDependents }) => hasDependents).map(({ id }) => id));
   const told = owned.filter(isFinal).flatMap(toEnded);
@@ -210,6 +215,31 @@ const toEnded = ({ jobId, row, next }: Owned<Final>): Ended[] =>
         },
       ];
 
+interface Written {
+  ends: AttemptEnd[];
+  plain: Set<AttemptEnd>;
+  owned: Owned[];
+  jobs: LockedJob[];
+}
+
+/** In the order in which they ended: a streak of failures depends on it. */
+const count = async (
+  session: Session,
+  { ends, plain, owned, jobs }: Written
+): Promise<BreakerChange[]> => {
+  const known = new Set(jobs.map(({ id }) => id));
+  const others = new Map(owned.filter(isFinal).map((end) => [end.ref, end]));
+  const counted = ends.flatMap((end): Counted[] => {
+    if (plain.has(end))
+      return known.has(end.job.id) ? [{ jobId: end.job.id, status: 'succeeded' }] : [];
+    const other = others.get(end.ref);
+    if (other === undefined || other.jobId === null || !other.isAttempt) return [];
+    return [{ jobId: other.jobId, status: other.next.status }];
+  });
+  const now = jobs.some(({ breaker }) => breaker !== null) ? await readNow(session) : 0;
+  return countInJobs(session, counted, { jobs, now });
+};
+
 const FINAL_COLUMNS = {
   status: 'text',
   reason: 'text',
@@ -220,35 +250,17 @@ const FINAL_COLUMNS = {
   attempts: 'json',
 } as const;
 
-const finish = async (
-  session: Session,
-  ends: Owned<Final>[],
-  jobs: LockedJob[]
-): Promise<BreakerChange[]> => {
-  await updateEach(session, {
+const finish = (session: Session, ends: Owned<Final>[]): Promise<void> =>
+  updateEach(session, {
     table: session.tables.executions,
     columns: { ...REF_COLUMNS, ...FINAL_COLUMNS },
     rows: ends.map(finalRow),
     set: {
       ...Object.fromEntries(Object.keys(FINAL_COLUMNS).map((name) => [name, `v.${name}`])),
-      claimable: 'NULL',
-      overlap_key: 'NULL',
-      limit_key: 'NULL',
-      limit_slot: 'NULL',
-      claim_token: 'NULL',
-      lease_until: 'NULL',
+      ...HOLDS_NOTHING,
     },
     where: ownedSql(session.client),
   });
-  const ended = ends.flatMap(({ jobId, isAttempt, next }) =>
-    jobId === null ? [] : [{ jobId, isAttempt, status: next.status }]
-  );
-  return countInJobs(
-    session,
-    ended.filter(({ isAttempt }) => isAttempt),
-    { jobs, now: ends[0]?.now ?? 0 }
-  );
-};
 
 const finalRow = ({ ref, next, attempts }: Owned<Final>): Row => ({
   id: ref.id,

@@ -1,4 +1,4 @@
-import { execute, type Client, type Row, type Session } from './session';
+import { execute, query, type Client, type Row, type Session } from './session';
 
 type ColumnType = 'integer' | 'text' | 'json';
 type Columns = Record<string, ColumnType>;
@@ -14,18 +14,35 @@ interface UpdateEach {
   where?: string;
 }
 
+/** SQL of what is to be answered of each row that was changed. */
+type Answering = UpdateEach & { answers: string };
+
 /** MySQL: the bindings of one statement stay far below its limit. The others take all rows as one. */
 const ROWS_PER_STATEMENT: Record<Client, number> = { postgres: 1000, sqlite: 1000, mysql: 100 };
 
 /** Updates many rows by their id, each with values of its own, in very few statements. */
 export const updateEach = async (session: Session, update: UpdateEach): Promise<void> => {
-  const most = ROWS_PER_STATEMENT[session.client];
-  for (let from = 0; from < update.rows.length; from += most) {
-    const rows = update.rows.slice(from, from + most);
-    const values = VALUES[session.client](update.columns, rows);
-    const bindings = [...values.bindings, ...idsFor(session.client, rows)];
-    await execute(session, statement(session.client, update, values.sql), bindings);
+  for (const { sql, bindings } of statementsOf(session.client, update))
+    await execute(session, sql, bindings);
+};
+
+/** The same with an answer, which MySQL and MariaDB do not give. */
+export const updateAndAnswer = async (session: Session, update: Answering): Promise<Row[]> => {
+  const answered: Row[] = [];
+  for (const { sql, bindings } of statementsOf(session.client, update))
+    answered.push(...(await query(session, `${sql} RETURNING ${update.answers}`, bindings)));
+  return answered;
+};
+
+const statementsOf = (client: Client, update: UpdateEach): { sql: string; bindings: unknown[] }[] => {
+  const statements = [];
+  for (let from = 0; from < update.rows.length; from += ROWS_PER_STATEMENT[client]) {
+    const rows = update.rows.slice(from, from + ROWS_PER_STATEMENT[client]);
+    const values = VALUES[client](update.columns, rows);
+    const bindings = [...values.bindings, ...idsFor(client, rows)];
+    statements.push({ sql: statement(client, update, values.sql), bindings });
   }
+  return statements;
 };
 
 const statement = (client: Client, update: UpdateEach, values: string): string => {
@@ -95,11 +112,14 @@ const VALUES: Record<Client, (columns: Columns, rows: Row[]) => Values> = {
 /** With short names, and without what is null: a batch is half as long. */
 const asShortJson = (names: string[], rows: Row[]): string =>
   JSON.stringify(
-    rows.map((row) =>
-      Object.fromEntries(
-        names.flatMap((name, at) => (row[name] === null ? [] : [[`c${at}`, row[name]]]))
-      )
-    )
+    rows.map((row) => {
+      const short: Row = {};
+      for (let at = 0; at < names.length; at += 1) {
+        const value = row[names[at] ?? ''];
+        if (value !== null) short[`c${at}`] = value;
+      }
+      return short;
+    })
   );
 
 const asJson = (columns: Columns, rows: Row[]): string =>

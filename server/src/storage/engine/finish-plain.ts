@@ -1,0 +1,58 @@
+import type { AttemptEnd } from '../../engine/ports';
+import { ownedSql, REF_COLUMNS, refRow } from './fence';
+import type { LockedJob } from './lock-jobs';
+import { toJson, toNumber } from './rows';
+import type { Row, Session } from './session';
+import { updateAndAnswer } from './update-each';
+
+/** What is over waits for nothing, and holds nothing that others wait for. */
+export const HOLDS_NOTHING = {
+  claimable: 'NULL',
+  overlap_key: 'NULL',
+  limit_key: 'NULL',
+  limit_slot: 'NULL',
+  claim_token: 'NULL',
+  lease_until: 'NULL',
+} as const;
+
+/**
+ * First attempts that succeeded, of which nothing has to be known that only their rows say: they are written without
+ * being read before, which is a fifth of what an end costs. Answers those whose rows were theirs; the others go the long
+ * way. Nobody's turn to wait: whoever else locks several of these rows holds their jobs first.
+ */
+export const finishPlain = async (
+  session: Session,
+  ends: AttemptEnd[],
+  jobs: LockedJob[]
+): Promise<Set<AttemptEnd>> => {
+  // MySQL and MariaDB do not say which rows they changed.
+  if (session.client === 'mysql') return new Set();
+  const telling = new Set(jobs.flatMap((job) => (job.hasDependents ? [job.id] : [])));
+  const plain = new Map(
+    ends.flatMap((end): [number, AttemptEnd][] =>
+      end.isPlain === true && !telling.has(end.job.id) ? [[end.ref.id, end]] : []
+    )
+  );
+  const rows = await updateAndAnswer(session, {
+    table: session.tables.executions,
+    columns: { ...REF_COLUMNS, finished_at: 'integer', result: 'json' },
+    rows: [...plain.values()].flatMap(plainRow),
+    set: {
+      status: "'succeeded'",
+      reason: 'NULL',
+      finished_at: 'v.finished_at',
+      result: 'v.result',
+      error: 'NULL',
+      exit_code: 'NULL',
+      ...HOLDS_NOTHING,
+    },
+    where: `${ownedSql(session.client)} AND t.attempts IS NULL`,
+    answers: 't.id',
+  });
+  return new Set(rows.flatMap((row) => plain.get(toNumber(row['id'])) ?? []));
+};
+
+const plainRow = ({ ref, next }: AttemptEnd): Row[] =>
+  next.status === 'succeeded'
+    ? [{ ...refRow(ref), finished_at: next.finishedAt, result: toJson(next.result) }]
+    : [];
