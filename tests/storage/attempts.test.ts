@@ -51,7 +51,7 @@ describe.each(DATABASES.filter(isAvailable))('on %s', (client) => {
   });
 
   /** Its end goes on record; the row, and what it says of the attempts. */
-  const succeed = async (claimed: ClaimedExecution, attempt: AttemptView) => {
+  const succeed = async (claimed: ClaimedExecution, attempt: AttemptView, isPlain = false) => {
     const { ref, job, limitKey } = claimed;
     const { exitCode } = attempt;
     const next = {
@@ -62,20 +62,33 @@ describe.each(DATABASES.filter(isAvailable))('on %s', (client) => {
       error: null,
       exitCode,
     };
-    await bench.store.record([{ ref, job: { id: job.id }, limitKey, attempt, next }]);
+    await bench.store.record([{ ref, job: { id: job.id }, limitKey, attempt, isPlain, next }]);
     const row = await database.knex('job_scheduler_executions').where({ id: ref.id }).first();
     return { row, attempts: attemptsOf(row) };
   };
 
   it.each([
-    ['that is all of its execution', {}],
-    ['of a script', { exitCode: 0 }],
-  ])('a first success %s is told by the row alone', async (_of, given) => {
+    ['that is all of its execution', {}, false],
+    ['of a script', { exitCode: 0 }, false],
+    ['that needs no look at the row', {}, true],
+    ['of a script, without a look at the row,', { exitCode: 0 }, true],
+  ])('a first success %s is told by the row alone', async (_of, given, isPlain) => {
     const claimed = await aClaimed();
     const attempt = anAttempt(claimed, given);
-    const { row, attempts } = await succeed(claimed, attempt);
+    const { row, attempts } = await succeed(claimed, attempt, isPlain);
     expect(attempts).toEqual([attempt]);
     expect(row.attempts).toBeNull();
+  });
+
+  it('attempts that the row keeps are not lost to an end that says there are none', async () => {
+    const claimed = await aClaimed();
+    const earlier = anAttempt(claimed, { attempt: 0, status: 'lost' });
+    await database
+      .knex('job_scheduler_executions')
+      .where({ id: claimed.ref.id })
+      .update({ attempts: JSON.stringify([earlier]) });
+    const attempt = anAttempt(claimed);
+    expect((await succeed(claimed, attempt, true)).attempts).toEqual([earlier, attempt]);
   });
 
   const hook = {

@@ -57,6 +57,7 @@ export const anEnd = (
     error: null,
     exitCode: null,
   },
+  isPlain: status === 'succeeded',
   next: { status, reason: null, finishedAt, result: null, error: null, exitCode: null },
 });
 

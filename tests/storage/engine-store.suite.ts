@@ -66,11 +66,12 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
     return { job, claimed: claimed! };
   };
 
-  const anEnd = (claimed: ClaimedExecution, next: AfterAttempt): AttemptEnd => ({
+  const anEnd = (claimed: ClaimedExecution, next: AfterAttempt, isPlain = false): AttemptEnd => ({
     ref: claimed.ref,
     job: { id: claimed.job.id },
     limitKey: claimed.limitKey,
     attempt: anAttempt(claimed, next.status === 'succeeded' ? 'succeeded' : 'failed'),
+    isPlain: isPlain && next.status === 'succeeded',
     next,
   });
 
@@ -301,29 +302,114 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
   });
 
   describe('recording', () => {
-    it('writes a success, frees the execution and counts it', async () => {
-      const { job, claimed } = await oneClaimed();
-      const result = { rows: 3, text: 'Ende 🏁' };
-      bench.clock.now = START + 50;
-      expect(await store.record([anEnd(claimed, aSuccess({ result }))])).toMatchObject({
-        stale: [],
-        gives: false,
+    describe.each([
+      ['of rows that are read before', false],
+      ['of rows that say all there is to say', true],
+    ])('ends %s', (_of, isPlain) => {
+      it('writes a success, frees the execution and counts it', async () => {
+        const { job, claimed } = await oneClaimed();
+        const result = { rows: 3, text: 'Ende 🏁' };
+        bench.clock.now = START + 50;
+        expect(await store.record([anEnd(claimed, aSuccess({ result }), isPlain)])).toMatchObject({
+          stale: [],
+          gives: false,
+        });
+        const [execution] = await bench.executionsOf(job.id);
+        expect(execution).toMatchObject({
+          status: 'succeeded',
+          finishedAt: START + 50,
+          result,
+          error: null,
+          claimToken: null,
+          leaseUntil: null,
+          claimable: null,
+          attempts: [{ attempt: 1, status: 'succeeded' }],
+        });
+        expect(await bench.job(job.id)).toMatchObject({
+          executionCount: 1,
+          failureCount: 0,
+          failureStreak: 0,
+        });
       });
-      const [execution] = await bench.executionsOf(job.id);
-      expect(execution).toMatchObject({
-        status: 'succeeded',
-        finishedAt: START + 50,
-        result,
-        error: null,
-        claimToken: null,
-        leaseUntil: null,
-        claimable: null,
-        attempts: [{ attempt: 1, status: 'succeeded' }],
+
+      it('changes nothing for one who lost the attempt, and says so', async () => {
+        const { job, claimed } = await oneClaimed();
+        const lost = { ...claimed.ref, token: 'token-of-another' };
+        const past = { ...claimed.ref, attempt: 0 };
+        for (const ref of [lost, past]) {
+          expect(
+            await store.record([{ ...anEnd(claimed, aSuccess(), isPlain), ref }])
+          ).toMatchObject({
+            stale: [ref],
+          });
+        }
+        expect((await bench.executionsOf(job.id))[0]).toMatchObject({
+          status: 'running',
+          attempts: [],
+        });
+        expect(await bench.job(job.id)).toMatchObject({ executionCount: 0 });
       });
-      expect(await bench.job(job.id)).toMatchObject({
-        executionCount: 1,
-        failureCount: 0,
-        failureStreak: 0,
+
+      it('takes an end once: the second answer is stale', async () => {
+        const { job, claimed } = await oneClaimed();
+        await store.record([anEnd(claimed, aSuccess(), isPlain)]);
+        expect(await store.record([anEnd(claimed, aFailure)])).toMatchObject({
+          stale: [claimed.ref],
+        });
+        expect((await bench.executionsOf(job.id))[0]).toMatchObject({ status: 'succeeded' });
+      });
+
+      it('takes many ends of all kinds at once, and counts each job', async () => {
+        const busy = await queued(
+          ...Array.from({ length: 120 }, (_, at) => anOccurrence(START - at))
+        );
+        const other = await queued(anOccurrence(START));
+        const claimed = await claimAll({ limit: 200 });
+        const ends = claimed.map((one, at) => {
+          if (one.job.id === other.id) return anEnd(one, aFailure);
+          if (at % 4 === 0) return anEnd(one, { status: 'released' });
+          if (at % 4 === 1)
+            return anEnd(one, { status: 'queued', readyAt: START + 9, error: null });
+          return anEnd(one, at % 4 === 2 ? aSuccess() : aFailure, isPlain);
+        });
+        const strange = [0, 2].map((at) => ({
+          ...ends[at]!,
+          ref: { ...ends[at]!.ref, token: 'strange' },
+        }));
+        expect(await store.record([...strange, ...ends])).toMatchObject({
+          stale: strange.map(({ ref }) => ref),
+        });
+        const mine = ends.filter((end) => end.job.id === busy.id).map((end) => end.next.status);
+        const countOf = (status: string) => mine.filter((one) => one === status).length;
+        const facts = await bench.executionsOf(busy.id);
+        expect(facts.filter(({ status }) => status === 'succeeded')).toHaveLength(
+          countOf('succeeded')
+        );
+        expect(facts.filter(({ claimable }) => claimable === 1)).toHaveLength(
+          countOf('released') + countOf('queued')
+        );
+        expect(await bench.job(busy.id)).toMatchObject({
+          executionCount: countOf('succeeded') + countOf('failed'),
+          failureCount: countOf('failed'),
+        });
+        expect(await bench.job(other.id)).toMatchObject({ executionCount: 1, failureStreak: 1 });
+      });
+
+      it('counts a streak of failures up to the next success', async () => {
+        const job = await queued(
+          anOccurrence(START - 4),
+          anOccurrence(START - 3),
+          anOccurrence(START - 2),
+          anOccurrence(START - 1),
+          anOccurrence(START)
+        );
+        const claimed = await claimAll();
+        const streakAfter = async (...ends: [number, AfterAttempt][]) => {
+          await store.record(ends.map(([at, next]) => anEnd(claimed[at]!, next, isPlain)));
+          return (await bench.job(job.id)).failureStreak;
+        };
+        expect(await streakAfter([0, aFailure], [1, aFailure])).toBe(2);
+        expect(await streakAfter([2, aFailure], [3, aSuccess()], [4, aFailure])).toBe(1);
       });
     });
 
@@ -355,78 +441,6 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
         firstStartedAt: START + 5,
         attempts: [],
       });
-    });
-
-    it('changes nothing for one who lost the attempt, and says so', async () => {
-      const { job, claimed } = await oneClaimed();
-      const lost = { ...claimed.ref, token: 'token-of-another' };
-      const past = { ...claimed.ref, attempt: 0 };
-      for (const ref of [lost, past]) {
-        expect(await store.record([{ ...anEnd(claimed, aSuccess()), ref }])).toMatchObject({
-          stale: [ref],
-        });
-      }
-      expect((await bench.executionsOf(job.id))[0]).toMatchObject({
-        status: 'running',
-        attempts: [],
-      });
-      expect(await bench.job(job.id)).toMatchObject({ executionCount: 0 });
-    });
-
-    it('takes an end once: the second answer is stale', async () => {
-      const { job, claimed } = await oneClaimed();
-      await store.record([anEnd(claimed, aSuccess())]);
-      expect(await store.record([anEnd(claimed, aFailure)])).toMatchObject({
-        stale: [claimed.ref],
-      });
-      expect((await bench.executionsOf(job.id))[0]).toMatchObject({ status: 'succeeded' });
-    });
-
-    it('takes many ends of all kinds at once, and counts each job', async () => {
-      const busy = await queued(
-        ...Array.from({ length: 120 }, (_, at) => anOccurrence(START - at))
-      );
-      const other = await queued(anOccurrence(START));
-      const claimed = await claimAll({ limit: 200 });
-      const ends = claimed.map((one, at) => {
-        if (one.job.id === other.id) return anEnd(one, aFailure);
-        if (at % 4 === 0) return anEnd(one, { status: 'released' });
-        if (at % 4 === 1) return anEnd(one, { status: 'queued', readyAt: START + 9, error: null });
-        return anEnd(one, at % 4 === 2 ? aSuccess() : aFailure);
-      });
-      const strange = { ...ends[0]!, ref: { ...ends[0]!.ref, token: 'strange' } };
-      expect(await store.record([strange, ...ends])).toMatchObject({ stale: [strange.ref] });
-      const mine = ends.filter((end) => end.job.id === busy.id).map((end) => end.next.status);
-      const countOf = (status: string) => mine.filter((one) => one === status).length;
-      const facts = await bench.executionsOf(busy.id);
-      expect(facts.filter(({ status }) => status === 'succeeded')).toHaveLength(
-        countOf('succeeded')
-      );
-      expect(facts.filter(({ claimable }) => claimable === 1)).toHaveLength(
-        countOf('released') + countOf('queued')
-      );
-      expect(await bench.job(busy.id)).toMatchObject({
-        executionCount: countOf('succeeded') + countOf('failed'),
-        failureCount: countOf('failed'),
-      });
-      expect(await bench.job(other.id)).toMatchObject({ executionCount: 1, failureStreak: 1 });
-    });
-
-    it('counts a streak of failures up to the next success', async () => {
-      const job = await queued(
-        anOccurrence(START - 4),
-        anOccurrence(START - 3),
-        anOccurrence(START - 2),
-        anOccurrence(START - 1),
-        anOccurrence(START)
-      );
-      const claimed = await claimAll();
-      const streakAfter = async (...ends: [number, AfterAttempt][]) => {
-        await store.record(ends.map(([at, next]) => anEnd(claimed[at]!, next)));
-        return (await bench.job(job.id)).failureStreak;
-      };
-      expect(await streakAfter([0, aFailure], [1, aFailure])).toBe(2);
-      expect(await streakAfter([2, aFailure], [3, aSuccess()], [4, aFailure])).toBe(1);
     });
 
     it('does not count what was refused before it started', async () => {

@@ -115,9 +115,13 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
   });
 
   describe('the end of many attempts at once', () => {
-    it.each(['allow', 'skip'] as const)(
-      'takes four statements, however many they are, where nothing waits for them (%s)',
-      async (overlap) => {
+    it.each([
+      ['allow', false],
+      ['skip', false],
+      ['allow', true],
+    ] as const)(
+      'takes four statements or, where their rows say it all, three, however many they are, where nothing waits for them (%s, %s)',
+      async (overlap, isPlain) => {
         const jobs = await Promise.all(
           Array.from({ length: 30 }, async () => insertJob(database, { nextAt: START }))
         );
@@ -138,6 +142,7 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
           job,
           limitKey,
           attempt: { ...ATTEMPT, attempt: ref.attempt },
+          isPlain,
           next: { ...next, reason: null, error: null, exitCode: null },
         }));
         const sent = await statementsOf(database, () => store.record(ends));
@@ -145,7 +150,9 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
         // SQLite takes its write lock by a write that changes nothing.
         const lock = database.client === 'sqlite' ? ['UPDATE'] : [];
         const changing = verbs.filter((verb) => /^(SELECT|UPDATE|INSERT|DELETE)$/.test(verb ?? ''));
-        expect(changing).toEqual([...lock, 'SELECT', 'SELECT', 'UPDATE', 'UPDATE']);
+        // MySQL does not say which rows it changed: there they are read before in any case.
+        const read = isPlain && database.client !== 'mysql' ? [] : ['SELECT'];
+        expect(changing).toEqual([...lock, 'SELECT', ...read, 'UPDATE', 'UPDATE']);
       }
     );
   });

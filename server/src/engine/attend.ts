@@ -23,10 +23,7 @@ interface Attended<T> {
 }
 
 /** Sees other people's code to its end, or to its abort and the grace after it. Never rejects. */
-export const attend = <T>(
-  ports: Ports,
-  attended: Attended<T>
-): Promise<Settled<T> | 'aborted'> =>
+export const attend = <T>(ports: Ports, attended: Attended<T>): Promise<Settled<T> | 'aborted'> =>
   new Promise((resolve) => {
     const { abort, work, onStray } = attended;
     let settle: (end: Settled<T>) => void = (end) => {

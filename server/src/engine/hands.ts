@@ -17,10 +17,10 @@ export interface Hand {
 /** So many handlers run at once; other attempts wait for a hand in the order in which they came. */
 export interface Hands {
   /**
-   * Calls `use` with a hand, at once where one is free; with null where it is aborted, or patience ends, before there is
+   * Calls back with a hand, at once where one is free; with null where it is aborted, or patience ends, before there is
    * one. What may not be repeated (`onLost: fail`) has no patience: a crash would end it unstarted.
    */
-  lend(abort: Abort, onLost: OnLost, use: (hand: Hand | null) => void): void;
+  lend(abort: Abort, onLost: OnLost, onHand: (hand: Hand | null) => void): void;
   giveBack(hand: Hand): void;
   /** How many are free, or busy for no longer than something short. */
   quick(): number;
@@ -41,13 +41,13 @@ export const createHands = (clock: Clock, count: number): Hands => {
     return hand;
   };
   return {
-    lend: (abort, onLost, use) => {
-      if (abort.aborted) use(null);
+    lend: (abort, onLost, onHand) => {
+      if (abort.aborted) onHand(null);
       else if (lent < count) {
         lent += 1;
-        use(lendTo(onLost));
-      } else if (onLost === 'fail') use(null);
-      else queue.wait(abort, (called) => use(called ? lendTo(onLost) : null));
+        onHand(lendTo(onLost));
+      } else if (onLost === 'fail') onHand(null);
+      else queue.wait(abort, (called) => onHand(called ? lendTo(onLost) : null));
     },
     giveBack: (hand) => {
       busy.delete(hand);

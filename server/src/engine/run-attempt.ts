@@ -69,8 +69,7 @@ const record = (
   attempt: RunningAttempt,
   event: AttemptEvent,
   { recorder, onRecorded }: Surroundings
-): void =>
-  recorder.record(attempt.execution, event, (recorded) => onRecorded(attempt, recorded));
+): void => recorder.record(attempt.execution, event, (recorded) => onRecorded(attempt, recorded));
 
 /** It never began: somebody stopped it, or it is given back. */
 const withoutHand = (ports: Ports, attempt: RunningAttempt): AttemptEvent =>

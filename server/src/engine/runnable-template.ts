@@ -59,8 +59,8 @@ export interface RunnableTemplate {
   graceMs?: number | undefined;
   /** Takes what `parse` answered. Left out: it uses none. */
   secretsOf?(parameters: Record<string, unknown>): SecretUse;
-  /** Answers its result, or a promise of it. */
-  run(context: RunContext): unknown;
+  /** Code of others: what is written in JavaScript may also answer or throw at once. */
+  run(context: RunContext): Promise<unknown>;
 }
 
 export interface Templates {

@@ -127,5 +127,5 @@ const LOCK = "hashtext('job_scheduler_narrow_indexes')";
 const drop = ({ name, type }: NarrowIndex, table: string): string =>
   type === 'unique' ? `ALTER TABLE ${table} DROP CONSTRAINT ${name}` : `DROP INDEX ${name}`;
 
-const create = ({ name, columns, type = '', where }: NarrowIndex, table: string, how = ''): string =>
-  `CREATE ${type} INDEX ${how} ${name} ON ${table} (${columns.join(', ')}) WHERE ${where}`;
+const create = ({ name, columns, type, where }: NarrowIndex, table: string, how = ''): string =>
+  `CREATE ${type ?? ''} INDEX ${how} ${name} ON ${table} (${columns.join(', ')}) WHERE ${where}`;

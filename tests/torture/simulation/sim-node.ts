@@ -70,7 +70,7 @@ export const startNode = (simulation: Simulation, index: number): SimNode => {
       maxConcurrent: OPTIONS.maxConcurrent,
     },
     options: { ...OPTIONS, ...simulation.options },
-    detached: (work) => work(),
+    detached: async (work) => work(),
   };
   const engine = createEngine(bug?.ports?.(ports, index) ?? ports);
   const node = { id, host, pid, engine, process, network };

@@ -225,7 +225,7 @@ describe('a timeout', () => {
 test('a fault that the handler leaves lying about aborts it and fails the attempt', async () => {
   const bench = withExecution({ plan: aPlan({ retry: aRetry({ maxAttempts: 1 }) }) });
   let leave: (fault: unknown) => void = () => undefined;
-  bench.ports.detached = (work, onStray) => {
+  bench.ports.detached = async (work, onStray) => {
     leave = onStray;
     return work();
   };

@@ -12,11 +12,7 @@ beforeEach(() => {
 
 const never = createAbort();
 /** As an attempt does it. */
-const lend = async <T>(
-  abort: Abort,
-  onLost: OnLost,
-  work: () => Promise<T>
-): Promise<T | null> => {
+const lend = async <T>(abort: Abort, onLost: OnLost, work: () => Promise<T>): Promise<T | null> => {
   const hand = await new Promise<Hand | null>((use) => hands.lend(abort, onLost, use));
   if (hand === null) return null;
   try {
@@ -36,9 +32,7 @@ const works =
 describe("a node's hands", () => {
   it('do no more at once than there are of them, in the order of asking', async () => {
     const begun: string[] = [];
-    const done = ['a', 'b', 'c', 'd'].map((name) =>
-      lend(never, 'retry', works(100, begun, name))
-    );
+    const done = ['a', 'b', 'c', 'd'].map((name) => lend(never, 'retry', works(100, begun, name)));
     await clock.settle();
     expect(begun).toEqual(['a', 'b']);
     await clock.advance('100ms');
@@ -69,10 +63,7 @@ describe("a node's hands", () => {
   });
 
   it('are waited for a second, and not by those that came later', async () => {
-    const busy = [
-      lend(never, 'retry', works(3_000)),
-      lend(never, 'retry', works(1_500)),
-    ];
+    const busy = [lend(never, 'retry', works(3_000)), lend(never, 'retry', works(1_500))];
     const first = lend(never, 'retry', works(1, [], 'first'));
     await clock.advance('600ms');
     const later = lend(never, 'retry', works(1, [], 'later'));

@@ -1,3 +1,8 @@
+import { failure } from '../../../server/src/domain/failure';
+import { isoOf } from '../../../server/src/domain/instant';
+import type { AttemptEvent } from '../../../server/src/domain/transition';
+import type { ClaimedExecution } from '../../../server/src/engine/ports';
+import { endOf } from '../../../server/src/engine/record';
 import { anEngine, expectNothingLeft, intercept, stopped } from '../../support/engine-bench';
 import { aDefinition, anExecution, aPlan, aRetry } from '../../support/factories';
 
@@ -210,4 +215,50 @@ test('a server that stops leaves what somebody holds to its lease', async () => 
   await bench.clock.advance('1m');
   await stop;
   expect(bench.rows()[0]?.status).toBe('running');
+});
+
+const aClaimed = ({ attempt = 1 }: { attempt?: number }): ClaimedExecution => ({
+  ref: { id: 1, attempt, token: 'token' },
+  documentId: 'execution1'.padEnd(24, '0'),
+  job: { id: 1, documentId: 'job1'.padEnd(24, '0'), name: 'A job' },
+  trigger: 'manual',
+  slotAt: null,
+  readyAt: 1_000,
+  firstStartedAt: 1_000,
+  startedAt: 1_000,
+  maxAttempts: 3,
+  limitKey: null,
+  plan: aPlan(),
+  parameters: {},
+  attempts: [],
+  node: 'node',
+});
+
+test.each([
+  ['a first success says no more than its row', {}, { type: 'succeeded', result: 1 }, true],
+  [
+    'a later success has attempts before it',
+    { attempt: 2 },
+    { type: 'succeeded', result: 1 },
+    false,
+  ],
+  ['hooks are shown in the history', {}, { type: 'succeeded', result: 1, hooks: [] }, false],
+  ['a failure has its words', {}, { type: 'cancelled', failure: failure('E', 'no', null) }, false],
+] as const)('%s', (_what, given, event, isPlain) => {
+  const { clock } = anEngine().ports;
+  const execution = aClaimed(given);
+  const end = endOf({ clock }, execution, { ...event, at: execution.startedAt } as AttemptEvent);
+  expect(end.isPlain).toBe(isPlain);
+  expect(end.attempt).toMatchObject({
+    attempt: execution.ref.attempt,
+    startedAt: isoOf(execution.startedAt),
+  });
+});
+
+test('a success that seems to end before it began is not told by its row', () => {
+  const { clock } = anEngine().ports;
+  const execution = aClaimed({});
+  const at = execution.startedAt - 1;
+  const end = endOf({ clock }, execution, { type: 'succeeded', at, result: null });
+  expect([end.isPlain, end.attempt.durationMs]).toEqual([false, 0]);
 });

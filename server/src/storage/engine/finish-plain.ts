@@ -35,7 +35,7 @@ export const finishPlain = async (
   );
   const rows = await updateAndAnswer(session, {
     table: session.tables.executions,
-    columns: { ...REF_COLUMNS, finished_at: 'integer', result: 'json' },
+    columns: { ...REF_COLUMNS, finished_at: 'integer', result: 'json', exit_code: 'integer' },
     rows: [...plain.values()].flatMap(plainRow),
     set: {
       status: "'succeeded'",
@@ -43,7 +43,7 @@ export const finishPlain = async (
       finished_at: 'v.finished_at',
       result: 'v.result',
       error: 'NULL',
-      exit_code: 'NULL',
+      exit_code: 'v.exit_code',
       ...HOLDS_NOTHING,
     },
     where: `${ownedSql(session.client)} AND t.attempts IS NULL`,
@@ -54,5 +54,12 @@ export const finishPlain = async (
 
 const plainRow = ({ ref, next }: AttemptEnd): Row[] =>
   next.status === 'succeeded'
-    ? [{ ...refRow(ref), finished_at: next.finishedAt, result: toJson(next.result) }]
+    ? [
+        {
+          ...refRow(ref),
+          finished_at: next.finishedAt,
+          result: toJson(next.result),
+          exit_code: next.exitCode,
+        },
+      ]
     : [];

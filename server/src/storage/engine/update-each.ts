@@ -34,7 +34,10 @@ export const updateAndAnswer = async (session: Session, update: Answering): Prom
   return answered;
 };
 
-const statementsOf = (client: Client, update: UpdateEach): { sql: string; bindings: unknown[] }[] => {
+const statementsOf = (
+  client: Client,
+  update: UpdateEach
+): { sql: string; bindings: unknown[] }[] => {
   const statements = [];
   for (let from = 0; from < update.rows.length; from += ROWS_PER_STATEMENT[client]) {
     const rows = update.rows.slice(from, from + ROWS_PER_STATEMENT[client]);
