@@ -1,9 +1,9 @@
 import type { AttemptEnd } from '../../engine/ports';
 import { ownedSql, REF_COLUMNS, refRow } from './fence';
 import type { LockedJob } from './lock-jobs';
-import { toJson, toNumber } from './rows';
+import { toJson } from './rows';
 import type { Row, Session } from './session';
-import { updateAndAnswer } from './update-each';
+import { updateAndTell } from './update-each';
 
 /** What is over waits for nothing, and holds nothing that others wait for. */
 export const HOLDS_NOTHING = {
@@ -33,7 +33,7 @@ export const finishPlain = async (
       end.isPlain === true && !telling.has(end.job.id) ? [[end.ref.id, end]] : []
     )
   );
-  const rows = await updateAndAnswer(session, {
+  const written = await updateAndTell(session, {
     table: session.tables.executions,
     columns: { ...REF_COLUMNS, finished_at: 'integer', result: 'json', exit_code: 'integer' },
     rows: [...plain.values()].flatMap(plainRow),
@@ -47,9 +47,8 @@ export const finishPlain = async (
       ...HOLDS_NOTHING,
     },
     where: `${ownedSql(session.client)} AND t.attempts IS NULL`,
-    answers: 't.id',
   });
-  return new Set(rows.flatMap((row) => plain.get(toNumber(row['id'])) ?? []));
+  return new Set(written.flatMap((id) => plain.get(id) ?? []));
 };
 
 const plainRow = ({ ref, next }: AttemptEnd): Row[] =>

@@ -1,3 +1,4 @@
+import { toNumber } from './rows';
 import { execute, query, type Client, type Row, type Session } from './session';
 
 type ColumnType = 'integer' | 'text' | 'json';
@@ -14,9 +15,6 @@ interface UpdateEach {
   where?: string;
 }
 
-/** SQL of what is to be answered of each row that was changed. */
-type Answering = UpdateEach & { answers: string };
-
 /** MySQL: the bindings of one statement stay far below its limit. The others take all rows as one. */
 const ROWS_PER_STATEMENT: Record<Client, number> = { postgres: 1000, sqlite: 1000, mysql: 100 };
 
@@ -26,12 +24,13 @@ export const updateEach = async (session: Session, update: UpdateEach): Promise<
     await execute(session, sql, bindings);
 };
 
-/** The same with an answer, which MySQL and MariaDB do not give. */
-export const updateAndAnswer = async (session: Session, update: Answering): Promise<Row[]> => {
-  const answered: Row[] = [];
+/** The same; answers the ids of the rows that were changed, which MySQL and MariaDB do not tell. */
+export const updateAndTell = async (session: Session, update: UpdateEach): Promise<number[]> => {
+  const id = session.client === 'sqlite' ? 'id' : 't.id';
+  const told: Row[] = [];
   for (const { sql, bindings } of statementsOf(session.client, update))
-    answered.push(...(await query(session, `${sql} RETURNING ${update.answers}`, bindings)));
-  return answered;
+    told.push(...(await query(session, `${sql} RETURNING ${id}`, bindings)));
+  return told.map((row) => toNumber(row['id']));
 };
 
 const statementsOf = (
