@@ -163,7 +163,7 @@ const portsOf = ({
   return {
     clock,
     ids: createIds(clock),
-    store: createEngineStore({ knex, client, limit: { clock }, scriptsOf }),
+    store: createEngineStore({ knex, client, limit: { clock }, scriptsOf, takesTurns: true }),
     templates,
     checkOwner: createCheckOwner(strapi, templates, () => clock.now()),
     reveal: createReveal({

@@ -30,7 +30,7 @@ const pathsOf = ({ job, execution }: History) => ({
     '/executions?page=1&pageSize=20&status=failed&sort=finishedAt:desc',
   ],
   // Names have no index: whoever searches them waits.
-  searched_list: ['/executions?page=1&pageSize=20&_q=Bench'],
+  searched_list: ['/executions?page=1&pageSize=20&q=Bench'],
   api: [`/jobs/${job}`, `/executions/${execution}`, '/scheduler/status', '/templates'],
 });
 
