@@ -3,6 +3,7 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Core } from '@strapi/strapi';
 
 import { version } from '../../package.json';
+import { apart } from './apart';
 import { artifactFilesOf, artifactsOf, backupsOf } from './compose-artifacts';
 import { createRunner, createScriptWatch, openScripts } from './compose-scripts';
 import { readOptions } from './config/options';
@@ -85,34 +86,11 @@ const createParts = (strapi: Core.Strapi): Parts => {
   const containment = containFaults(process, (fault) => {
     logFault(strapi.log, 'a job that was over still had a fault', fault);
   });
+  const makings = { strapi, clock, options, store, templates, secretProviders };
   const engine = once(() =>
-    createEngine(
-      portsOf({
-        strapi,
-        clock,
-        options,
-        store,
-        templates,
-        hooks,
-        secretProviders,
-        containment,
-        scriptsOf,
-      })
-    )
+    apart(createEngine(portsOf({ ...makings, hooks, containment, scriptsOf })))
   );
-  const useCases = once(() =>
-    createUseCases({
-      strapi,
-      clock,
-      options,
-      store,
-      scripts,
-      runner,
-      templates,
-      secretProviders,
-      engine,
-    })
-  );
+  const useCases = once(() => createUseCases({ ...makings, scripts, runner, engine }));
   const scriptWatch = once(() => createScriptWatch({ strapi, clock, options, scripts: useCases }));
   return { templates, hooks, engine, useCases, containment, scriptWatch };
 };
@@ -232,9 +210,9 @@ const nodeOf = (clock: Clock, options: Options): NodeRecord => ({
 const detachedFrom = (strapi: Core.Strapi, containment: Containment): Ports['detached'] => {
   const outside = new AsyncResource('job-scheduler');
   const context = { state: { auditSource: 'job-scheduler' }, request: { url: '' } };
-  // It answers what the work answers, though its type does not say so.
-  const named = <T>(work: () => Soon<T>): Soon<T> =>
-    strapi.requestContext.run(context as never, work as () => Promise<never>) as Soon<T>;
+  // What it answers is a promise of what the work answers, though its type does not say so.
+  const named = <T>(work: () => Soon<T>): Promise<T> =>
+    strapi.requestContext.run(context as never, work as () => Promise<never>) as Promise<T>;
   return (work, onStray) =>
     outside.runInAsyncScope(() => containment.run(() => named(work), onStray));
 };

@@ -36,6 +36,13 @@ const JOBS = {
     );
     await forever();
   },
+  thenable: () => ({
+    // oxlint-disable-next-line unicorn/no-thenable -- a query builder is one
+    then: () => void inTimer('in a thenable'),
+  }),
+  'at-once': () => {
+    throw new Error('at once');
+  },
   late: async () => {
     inTimer('too late');
     return 'done';

@@ -1,9 +1,9 @@
 import { describeFailure } from '../domain/failure';
 import type { Masker } from '../domain/secrets/masker';
+import type { Soon } from '../domain/soon';
 import type { Abort } from './abort';
 import { announce, attemptFacts, type AttemptFacts } from './events';
 import type { ClaimedExecution, Ports } from './ports';
-import type { Soon } from '../domain/soon';
 import { sleep } from './timers';
 
 /** Work that was aborted has this long to end by itself before it is left behind, if it does not ask for more. */

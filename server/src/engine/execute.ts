@@ -1,6 +1,7 @@
 import { describeFailure, JobRefused } from '../domain/failure';
 import { isoOf } from '../domain/instant';
 import type { Masker } from '../domain/secrets/masker';
+import type { Soon } from '../domain/soon';
 import { storableJson } from '../domain/storable';
 import type { AttemptEvent } from '../domain/transition';
 import { createAbort, type Abort } from './abort';
@@ -15,7 +16,6 @@ import type { LogBuffer } from './log-buffer';
 import type { Ports, RunContext, RunnableTemplate } from './ports';
 import { prepare, type Prepared } from './prepare';
 import type { ProgressReports } from './progress';
-import type { Soon } from '../domain/soon';
 import { after, sleepUntil } from './timers';
 
 /** Characters of JSON that a result may have. */
@@ -125,7 +125,9 @@ const runHandler = (
     abort: own,
     graceMs: template.graceMs,
     masker,
-    work: () => template.run(own === attempt.abort ? context : withSignal(context, own)),
+    // What only looks like a promise is asked where the work is done.
+    work: () =>
+      Promise.resolve(template.run(own === attempt.abort ? context : withSignal(context, own))),
     onStray: (fault) => stop('fault', fault),
   });
   return attended.then((settled) => {

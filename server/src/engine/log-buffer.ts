@@ -33,10 +33,10 @@ export const createLogBuffer = (
   ports: Ports,
   execution: ClaimedExecution,
   signal: AbortSignal
-): LogBuffer => new Buffered(ports, execution, signal);
+): LogBuffer => new LogLines(ports, execution, signal);
 
 /** A class, because each attempt has one and most write nothing. */
-class Buffered implements LogBuffer {
+class LogLines implements LogBuffer {
   private lines: Line[] = [];
   /** Characters in `lines`; characters written in all. */
   private chars = 0;

@@ -1,8 +1,8 @@
 import { describeFailure } from '../domain/failure';
+import type { Soon } from '../domain/soon';
 import type { Abort } from './abort';
 import { announce } from './events';
 import type { Ports } from './ports';
-import type { Soon } from '../domain/soon';
 import { sleep } from './timers';
 
 /** What the database refuses this often while it answers other questions, it will not take at all. */

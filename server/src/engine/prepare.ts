@@ -1,3 +1,4 @@
+import type { Reason } from '../contract/execution';
 import {
   describeBadParameters,
   describeFailure,
@@ -5,7 +6,7 @@ import {
   type Failure,
 } from '../domain/failure';
 import { createMasker } from '../domain/secrets/masker';
-import type { Reason } from '../contract/execution';
+import type { Soon } from '../domain/soon';
 import type { AttemptEvent } from '../domain/transition';
 import type { RunningAttempt } from './attempt';
 import { abortedEvent, failedEvent } from './attempt-event';
@@ -14,7 +15,6 @@ import { askHooks } from './hooks';
 import { soonStored, untilStored, type Stored } from './patience';
 import type { ClaimedExecution, Ports, RunContext, RunnableTemplate } from './ports';
 import type { SecretUse } from './secret-use';
-import type { Soon } from '../domain/soon';
 
 /** What an attempt needs from the moment on at which it is due. */
 export interface Prepared {

@@ -42,12 +42,15 @@ export const createRecorder = (ports: Ports, signal: AbortSignal): Recorder => {
 
   const flush = async (): Promise<void> => {
     flushing = true;
-    // Attempts that were claimed together often end together: let those of this turn join.
-    await Promise.resolve();
-    while (waiting.length > 0) {
-      heldEnds.keep(await write(ports, waiting.splice(0, BATCH), signal));
+    try {
+      // Attempts that were claimed together often end together: let those of this turn join.
+      await Promise.resolve();
+      while (waiting.length > 0) {
+        heldEnds.keep(await write(ports, waiting.splice(0, BATCH), signal));
+      }
+    } finally {
+      flushing = false;
     }
-    flushing = false;
   };
 
   const take = (...more: Waiting[]): void => {

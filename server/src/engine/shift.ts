@@ -175,6 +175,9 @@ const claimForFreeHands = async (shift: Shift): Promise<{ drained: boolean; move
   if (room <= 0) shift.isMoreWaiting = true;
   if (room <= 0 || shift.leaving.signal.aborted) return { drained: false, moved: false };
   const { attempts, skipped } = await claim(ports, room, AHEAD_MS);
+  // A handler that starts at once finds all of them on the list.
+  for (const attempt of attempts) shift.attempts.add(attempt);
+  shift.unended += attempts.length;
   for (const attempt of attempts) begin(shift, attempt);
   if (attempts.length > 0) keepFence(shift);
   // Their hands are free still, and who depends on them is to be told.
@@ -198,8 +201,6 @@ const roomFor = ({ ports, attempts, unended, hands }: Shift): number => {
 };
 
 const begin = (shift: Shift, attempt: RunningAttempt): void => {
-  shift.attempts.add(attempt);
-  shift.unended += 1;
   // Claimed while the stop was asked for: given back without being started.
   if (shift.leaving.signal.aborted) stopAttempt(attempt, 'release');
   runAttempt(shift.ports, attempt, shift.surroundings);

@@ -37,16 +37,18 @@ export const containFaults = (faults: Faults, onLate: (fault: unknown) => void):
     run: (work, onStray) => {
       let isSettled = false;
       const blame = (fault: unknown): void => (isSettled ? onLate(fault) : onStray(fault));
-      return promiseOf(() => runs.run(blame, work)).then(
-        (answer) => {
-          isSettled = true;
-          return answer;
-        },
-        (thrown: unknown) => {
-          isSettled = true;
-          throw thrown;
-        }
-      );
+      return runs
+        .run(blame, () => promiseOf(work))
+        .then(
+          (answer) => {
+            isSettled = true;
+            return answer;
+          },
+          (thrown: unknown) => {
+            isSettled = true;
+            throw thrown;
+          }
+        );
     },
     start: () => {
       faults.on('uncaughtException', onException);
@@ -59,7 +61,7 @@ export const containFaults = (faults: Faults, onLate: (fault: unknown) => void):
   };
 };
 
-/** A promise that is one already stays the one that it is. */
+/** A promise that is one already stays the one that it is; what only looks like one is asked in here, as part of the work. */
 const promiseOf = <T>(work: () => Soon<T>): Promise<T> => {
   try {
     return Promise.resolve(work());

@@ -125,7 +125,9 @@ const LOCK = "hashtext('job_scheduler_narrow_indexes')";
 
 /** Strapi makes a unique one as a constraint. An index of a foreign key has the name of the constraint that is to stay. */
 const drop = ({ name, type }: NarrowIndex, table: string): string =>
-  type === 'unique' ? `ALTER TABLE ${table} DROP CONSTRAINT ${name}` : `DROP INDEX ${name}`;
+  type === 'unique'
+    ? `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${name}; DROP INDEX IF EXISTS ${name}`
+    : `DROP INDEX ${name}`;
 
 const create = ({ name, columns, type, where }: NarrowIndex, table: string, how = ''): string =>
   `CREATE ${type ?? ''} INDEX ${how} ${name} ON ${table} (${columns.join(', ')}) WHERE ${where}`;

@@ -15,6 +15,8 @@ describe('a fault that a job leaves where nobody can catch it', () => {
     ['timer', 'in a timer'],
     ['promise', 'in a promise'],
     ['emitter', 'in an emitter'],
+    ['thenable', 'in a thenable'],
+    ['at-once', 'at once'],
   ])('fails the job, not the process: in a %s', (job, error) => {
     expect(runProcess(job)).toMatchObject({ status: 0, answer: { error, late: [] } });
   });

@@ -17,8 +17,8 @@ export const HOLDS_NOTHING = {
 
 /**
  * First attempts that succeeded, of which nothing has to be known that only their rows say: they are written without
- * being read before, which is a fifth of what an end costs. Answers those whose rows were theirs; the others go the long
- * way. Nobody's turn to wait: whoever else locks several of these rows holds their jobs first.
+ * being read before. Answers those whose rows were theirs; the others go the long way. Who else locks several of these
+ * rows holds their jobs first or, as the heartbeat does, goes through them in the same order.
  */
 export const finishPlain = async (
   session: Session,

@@ -236,7 +236,8 @@ const count = async (
     if (other === undefined || other.jobId === null || !other.isAttempt) return [];
     return [{ jobId: other.jobId, status: other.next.status }];
   });
-  const now = jobs.some(({ breaker }) => breaker !== null) ? await readNow(session) : 0;
+  const isAsked = jobs.some(({ breaker }) => breaker !== null);
+  const now = owned[0]?.now ?? (isAsked ? await readNow(session) : 0);
   return countInJobs(session, counted, { jobs, now });
 };
 
