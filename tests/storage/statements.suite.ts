@@ -145,7 +145,7 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
           isPlain,
           next: { ...next, reason: null, error: null, exitCode: null },
         }));
-        const sent = await statementsOf(database, () => store.record(ends));
+        const sent = await statementsOf(database, () => store.record(ends.toReversed()));
         const verbs = sent.map(({ sql }) => sql.trim().split(/\s/)[0]?.replace(';', ''));
         // SQLite takes its write lock by a write that changes nothing.
         const lock = database.client === 'sqlite' ? ['UPDATE'] : [];
@@ -153,6 +153,12 @@ export const statementsSuite = (open: () => SchemaDatabase): void => {
         // MySQL does not say which rows it changed: there they are read before in any case.
         const read = isPlain && database.client !== 'mysql' ? [] : ['SELECT'];
         expect(changing).toEqual([...lock, 'SELECT', ...read, 'UPDATE', 'UPDATE']);
+        // Rows of several ends are changed in one order, whoever changes them.
+        const [written] = sent.filter(({ sql }) => /UPDATE \S*executions/.test(sql));
+        const given = JSON.stringify(written?.bindings);
+        const ids = executions.map(({ ref }) => ref.id).toSorted((a, b) => a - b);
+        const places = ids.map((id) => given.search(new RegExp(`\\b${id}\\b`)));
+        expect(places).toEqual(places.toSorted((a, b) => a - b));
       }
     );
   });
