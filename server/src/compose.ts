@@ -35,7 +35,7 @@ import { createEngineStore } from './storage/engine/create-engine-store';
 import { openProviders } from './storage/secret-providers/open-providers';
 import { createSealing } from './storage/sealing/create-sealing';
 import { openStrapiDatabase } from './storage/strapi-database';
-import { createSystemClock } from './system-clock';
+import { createSystemClock, nextTurn } from './system-clock';
 import { createIds } from './system-ids';
 import { builtInTemplates } from './templates/built-in/built-in-templates';
 import { createFetchGuard } from './templates/http/guarded-fetch';
@@ -141,7 +141,7 @@ const portsOf = ({
   return {
     clock,
     ids: createIds(clock),
-    store: createEngineStore({ knex, client, limit: { clock }, scriptsOf, takesTurns: true }),
+    store: createEngineStore({ knex, client, limit: { clock }, scriptsOf, nextTurn }),
     templates,
     checkOwner: createCheckOwner(strapi, templates, () => clock.now()),
     reveal: createReveal({

@@ -37,3 +37,6 @@ export const createSystemClock = (): Clock => {
     },
   };
 };
+
+/** Resolves when the event loop has been to whatever else waits for it. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,5 @@
 import { createEngineStore } from '../../server/src/storage/engine/create-engine-store';
+import { nextTurn } from '../../server/src/system-clock';
 import { createSchema, type SchemaDatabase } from '../support/schema';
 
 let database: SchemaDatabase;
@@ -8,15 +9,18 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** How often others had their turn while somebody asked the database again and again. */
-const turnsDuring = async (calls: number, takesTurns: { takesTurns?: true }): Promise<number> => {
-  const store = createEngineStore({ ...database, ...takesTurns });
+const turnsDuring = async (
+  calls: number,
+  given: { nextTurn?: typeof nextTurn }
+): Promise<number> => {
+  const store = createEngineStore({ ...database, ...given });
   let turns = 0;
   let isOver = false;
   const takeTurn = (): void => {
     turns += 1;
     if (!isOver) setImmediate(takeTurn);
   };
-  await new Promise((resolve) => setImmediate(resolve));
+  await nextTurn();
   setImmediate(takeTurn);
   for (let call = 0; call < calls; call += 1) await store.nextDueAt();
   isOver = true;
@@ -24,7 +28,7 @@ const turnsDuring = async (calls: number, takesTurns: { takesTurns?: true }): Pr
 };
 
 test('whoever asks SQLite again and again lets others have a turn after each answer', async () => {
-  expect(await turnsDuring(50, { takesTurns: true })).toBeGreaterThanOrEqual(49);
+  expect(await turnsDuring(50, { nextTurn })).toBeGreaterThanOrEqual(49);
 });
 
 test('SQLite itself answers before anybody else has a turn', async () => {

@@ -47,9 +47,6 @@ const textOf = async (bytes: AsyncIterable<Uint8Array>): Promise<string> => {
 const dump = (host: DumpHost, context = aRun().context) =>
   createBackupTools(() => host).dump(context, async ({ bytes }) => textOf(bytes));
 
-// Programs take their time to start on a busy machine.
-jest.setTimeout(30_000);
-
 /** Processes that were started for a dump of this test and are still there. */
 const living = (): string[] =>
   readdirSync('/proc').filter((pid) => {

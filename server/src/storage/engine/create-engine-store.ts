@@ -41,10 +41,10 @@ export interface EngineStoreOptions {
   /** Left out where nobody has to consent to scripts. */
   scriptsOf?: ScriptsOf | undefined;
   /**
-   * SQLite answers before the event loop comes to anything else: with this, whoever works off a backlog lets the site's
-   * other work have its turn after each call. Left out where nothing else is to be done.
+   * SQLite answers before the event loop comes to anything else: with this, whoever works off a backlog waits for its next
+   * turn after each call, and lets the site's other work have its own. Left out where nothing else is to be done.
    */
-  takesTurns?: true;
+  nextTurn?: () => Promise<void>;
 }
 
 /** The engine's store on SQLite, PostgreSQL, MySQL and MariaDB, on the tables that Strapi made. */
@@ -97,20 +97,15 @@ export interface ArtifactStore {
 
 const bindTo = (options: EngineStoreOptions) => {
   const database = openDatabase(options);
-  const takesTurns = options.takesTurns === true && options.client === 'sqlite';
+  const nextTurn = options.client === 'sqlite' ? options.nextTurn : undefined;
   return <Arguments extends unknown[], Answer>(
       statement: (database: Database, ...given: Arguments) => Promise<Answer>
     ) =>
-    (...given: Arguments): Promise<Answer> => {
-      const answer = retryConflicts(() => database.call((line) => statement(line, ...given)));
-      return takesTurns ? inNextTurn(answer) : answer;
+    async (...given: Arguments): Promise<Answer> => {
+      const answer = await retryConflicts(() => database.call((line) => statement(line, ...given)));
+      if (nextTurn !== undefined) await nextTurn();
+      return answer;
     };
-};
-
-const inNextTurn = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
-  const known = await answer;
-  await new Promise((resolve) => setImmediate(resolve));
-  return known;
 };
 
 interface LimitedDatabase {
