@@ -63,7 +63,14 @@ const measure = async (
   }
 };
 
-const CLAIM = { node: 'bench', token: 'bench', limit: 20, leaseMs: 60_000, aheadMs: 20 };
+const CLAIM = {
+  node: 'bench',
+  token: 'bench',
+  limit: 20,
+  total: null,
+  leaseMs: 60_000,
+  aheadMs: 20,
+};
 
 const lookOnce = async (store: EngineStore): Promise<void> => {
   await store.findDueJobs({ limit: 200, aheadMs: 20 });
