@@ -185,6 +185,26 @@ describe('time zones of events', () => {
   });
 });
 
+describe('an event that begins with a date takes whole days', () => {
+  it.each<[what: string, end: string[], to: string]>([
+    ['the one, where nothing is said', [], '02'],
+    [
+      'the one, where it ends with the same date, as published files have it',
+      ['DTEND:20260701'],
+      '02',
+    ],
+    ['the one, where it ends at a time of that day', ['DTEND:20260701T050001Z'], '02'],
+    ['the one, where it lasts for hours', ['DURATION:PT5H'], '02'],
+    ['up to the date after them, as the format wants it', ['DTEND;VALUE=DATE:20260703'], '03'],
+    ['with the one in which it ends', ['DTEND:20260703T050000Z'], '04'],
+  ])('%s', (_what, end, to) => {
+    const content = event('DTSTART;VALUE=DATE:20260701', 'SUMMARY:x', ...end);
+    expect(stretches(content, 'Asia/Hong_Kong', 2026)).toEqual([
+      `2026-07-01T00:00:00 → 2026-07-${to}T00:00:00 x`,
+    ]);
+  });
+});
+
 describe('events that are left out, with the reason', () => {
   const reasonOf = (...lines: string[]) => read(event('SUMMARY:x', ...lines)).skipped;
   const start = 'DTSTART:20260701T100000Z';
@@ -194,6 +214,7 @@ describe('events that are left out, with the reason', () => {
     ['it has no start', [end]],
     ['it takes no time', [start]],
     ['it takes no time', [start, 'DTEND:20260701T090000Z']],
+    ['it takes no time', ['DTSTART;VALUE=DATE:20260702', 'DTEND;VALUE=DATE:20260701']],
     ['its dtstart is not written in the format', ['DTSTART:soon']],
     ['its dtstart is not a date or time that exists', ['DTSTART;VALUE=DATE:20261301']],
     ['its dtstart is not a date or time that exists', ['DTSTART;VALUE=DATE:20260230']],

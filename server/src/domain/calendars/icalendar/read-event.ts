@@ -159,11 +159,19 @@ const LAST = Date.UTC(9999, 0, 1);
 /** DTEND, DURATION, or what the start alone means: one day. */
 const lengthOf = (event: ICAL.Component, start: Moment, file: File): number => {
   const end = only(event, 'dtend', file);
-  const length = end === null ? durationOf(event, start) : between(start, end);
+  const written = end === null ? durationOf(event, start) : between(start, end);
+  const length = start.kind === 'date' ? inDays(written) : written;
   if (length <= 0) throw new LeftOut('it takes no time');
   if (start.local + length > LAST) throw new LeftOut('it ends after 9998');
   return length;
 };
+
+/**
+ * An event that begins with a date takes whole days, at least the one: published holiday calendars end it with the same
+ * date, or with a time of that day, where the format wants the date after it (RFC 5545, 3.6.1).
+ */
+const inDays = (length: number): number =>
+  length < 0 ? length : Math.max(1, Math.ceil(length / DAY)) * DAY;
 
 const durationOf = (event: ICAL.Component, start: Moment): number => {
   const [duration] = valuesOf(event.getFirstProperty('duration'));
@@ -185,7 +193,6 @@ const asDays = (
 ): { start: Moment; length: number } => {
   const isMarked = textOf(event, 'x-microsoft-cdo-alldayevent')?.toUpperCase() === 'TRUE';
   const isWhole = start.local % DAY === 0 && length % DAY === 0;
-  if (start.kind === 'date' && !isWhole) throw new LeftOut('it takes parts of days');
   return isMarked && isWhole
     ? { start: { kind: 'date', local: start.local }, length }
     : { start, length };
