@@ -3,8 +3,8 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Core } from '@strapi/strapi';
 
 import { version } from '../../package.json';
-import { apart } from './apart';
 import { artifactFilesOf, artifactsOf, backupsOf } from './compose-artifacts';
+import { apartFromCallers } from './compose-engine';
 import { createRunner, createScriptWatch, openScripts } from './compose-scripts';
 import { readOptions } from './config/options';
 import type { Options } from './config/options';
@@ -88,7 +88,7 @@ const createParts = (strapi: Core.Strapi): Parts => {
   });
   const makings = { strapi, clock, options, store, templates, secretProviders };
   const engine = once(() =>
-    apart(createEngine(portsOf({ ...makings, hooks, containment, scriptsOf })))
+    apartFromCallers(createEngine(portsOf({ ...makings, hooks, containment, scriptsOf })))
   );
   const useCases = once(() => createUseCases({ ...makings, scripts, runner, engine }));
   const scriptWatch = once(() => createScriptWatch({ strapi, clock, options, scripts: useCases }));

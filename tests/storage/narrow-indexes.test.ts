@@ -57,16 +57,17 @@ describe.each((['sqlite', 'postgres'] as const).filter(isAvailable))('on %s', (c
     expect(all.filter((name: string) => name.endsWith('_new'))).toEqual([]);
   });
 
-  it('one that a process left half made is made anew', async () => {
-    const name = 'job_scheduler_exec_limit';
+  it.each([
+    ['one of many rows', 'job_scheduler_exec_limit', '', 'limit_key, claimable, claim_order'],
+    ['a unique one', 'job_scheduler_exec_slot', 'UNIQUE', 'job_id, slot_at'],
+  ])('%s that a process left half made is made anew', async (_which, name, unique, columns) => {
     await database.knex.raw(`DROP INDEX ${name}`);
     for (const left of client === 'postgres' ? [name, `${name}_new`] : [name])
-      await database.knex.raw(
-        `CREATE INDEX ${left} ON ${TABLE} (limit_key, claimable, claim_order)`
-      );
+      await database.knex.raw(`CREATE ${unique} INDEX ${left} ON ${TABLE} (${columns})`);
     await narrowIndexes(database, execution.schema);
     expect(Object.keys(await narrowOf(database)).sort()).toEqual(Object.keys(made).sort());
     made = await narrowOf(database);
+    expect(made[name]).toContain(`${unique === '' ? 'CREATE' : 'CREATE UNIQUE'} `);
   });
 
   it('a second start makes none of them anew', async () => {

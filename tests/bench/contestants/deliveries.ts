@@ -57,7 +57,7 @@ export const watchLoop = async (work: () => Promise<unknown>): Promise<number> =
   };
   const timer = setInterval(look, RESOLUTION_MS);
   await work();
-  // What stood still until now is seen at the next look.
+  // A loop that stands still does so until its next turn, not until the work is done.
   await new Promise((resolve) => setTimeout(resolve, RESOLUTION_MS));
   clearInterval(timer);
   look();

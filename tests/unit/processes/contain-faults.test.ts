@@ -16,7 +16,6 @@ describe('a fault that a job leaves where nobody can catch it', () => {
     ['promise', 'in a promise'],
     ['emitter', 'in an emitter'],
     ['thenable', 'in a thenable'],
-    ['at-once', 'at once'],
   ])('fails the job, not the process: in a %s', (job, error) => {
     expect(runProcess(job)).toMatchObject({ status: 0, answer: { error, late: [] } });
   });
@@ -26,6 +25,13 @@ describe('a fault that a job leaves where nobody can catch it', () => {
     expect({ status, answer }).toEqual({
       status: 0,
       answer: { value: 'done', late: ['too late'] },
+    });
+  });
+
+  it('is no such fault where the job throws before it waits for anything', () => {
+    expect(runProcess('at-once')).toMatchObject({
+      status: 0,
+      answer: { error: 'at once', late: [] },
     });
   });
 

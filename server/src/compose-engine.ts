@@ -6,7 +6,7 @@ import type { Engine } from './engine/engine';
  * Whoever wakes the engine lends it neither his request nor his transaction: what starts next, and after it, may be
  * anybody's.
  */
-export const apart = (engine: Engine): Engine => {
+export const apartFromCallers = (engine: Engine): Engine => {
   const outside = new AsyncResource('job-scheduler-engine');
   return {
     ...engine,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import { apart } from '../../../server/src/apart';
-import { anEngine } from '../../support/engine-bench';
+import { apartFromCallers } from '../../server/src/compose-engine';
+import { anEngine } from '../support/engine-bench';
 
 const callers = new AsyncLocalStorage<string>();
 
@@ -11,7 +11,7 @@ test.each([
 ] as const)('%s lends the engine nothing of its caller', (call, given) => {
   const heard: unknown[] = [];
   const hear = (...said: unknown[]): void => void heard.push([callers.getStore(), ...said]);
-  const engine = apart({ ...anEngine().engine, [call]: hear });
+  const engine = apartFromCallers({ ...anEngine().engine, [call]: hear });
   callers.run('a request', () => engine[call](...(given as [never])));
   callers.run('a request', () => hear('itself'));
   expect(heard).toEqual([
