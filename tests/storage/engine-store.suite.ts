@@ -476,9 +476,28 @@ export const engineStoreSuite = (open: () => Promise<Bench>): void => {
         status: 'cancelled',
         claimable: null,
         overlapKey: null,
+        attempt: 0,
         attempts: [],
+        startedAt: null,
+        firstStartedAt: null,
       });
       expect(await bench.job(job.id)).toMatchObject({ executionCount: 0 });
+    });
+
+    it('counts what it ran where a retry is given back and cancelled', async () => {
+      const { job, claimed } = await oneClaimed();
+      await store.record([anEnd(claimed, { status: 'queued', readyAt: START, error: null })]);
+      const [second] = await claimAll({ token: 'token-b' });
+      await bench.requestCancel(claimed.documentId);
+      await store.record([anEnd(second!, { status: 'released' })]);
+      expect((await bench.executionsOf(job.id))[0]).toMatchObject({
+        status: 'cancelled',
+        attempt: 1,
+        attempts: [{ attempt: 1 }],
+        startedAt: null,
+        firstStartedAt: START,
+      });
+      expect(await bench.job(job.id)).toMatchObject({ executionCount: 1 });
     });
 
     it('ends a retry as cancelled where somebody asked for that while the attempt ran', async () => {

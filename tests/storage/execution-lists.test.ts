@@ -104,6 +104,8 @@ const suite = (name: DatabaseName): void => {
     { trigger: ['api' as const] },
     { from: START + 2 * HOUR, to: START + 5 * HOUR },
     { status: ['queued' as const] },
+    // Behind the last that has an instant.
+    { sort: { field: 'scheduledFor' as const, descending: false }, offset: ROWS - 100 },
   ])('finds a page and its total by an index: %j', async (request) => {
     const sent = await statementsOf(database, () => list(request));
     const statements = sent.filter(hasPlan);
@@ -115,6 +117,19 @@ const suite = (name: DatabaseName): void => {
       expect({ sql: statement.sql, big }).toEqual({ sql: statement.sql, big: [] });
     }
   });
+
+  it.each([true, false])(
+    'goes through the table once, up to the end of the page, for those queued last or first (%s)',
+    async (descending) => {
+      const sort = { field: 'queuedAt' as const, descending };
+      const sent = await statementsOf(database, () => list({ sort, offset: 40 }));
+      for (const statement of sent.filter(hasPlan)) {
+        const { fullScans } = await planOf(database, statement);
+        const big = fullScans.filter((scan) => scan !== 'page');
+        expect({ sql: statement.sql, isOnce: big.length <= 1 }).toMatchObject({ isOnce: true });
+      }
+    }
+  );
 };
 
 for (const name of DATABASES.filter(isAvailable)) {

@@ -170,9 +170,11 @@ export const recordEnd = (
       row.attempts.push(structuredClone(end.attempt));
     if (next.status === 'queued') requeue(row, next, now);
     else {
+      if (end.next.status === 'released') release(row);
       Object.assign(row, unclaimed, structuredClone(next), OVER);
       writeEnd(tables, row);
-      if (isAttempt) breakers.push(...countInJob(tables, row, now));
+      const hasRun = isAttempt || (next.status === 'cancelled' && row.attempt > 0);
+      if (hasRun) breakers.push(...countInJob(tables, row, now));
     }
   }
   return true;

@@ -84,14 +84,15 @@ const page = async (
   for (const { order, where } of parts) {
     if (left === 0) break;
     const inPart = whereAll([...conditions, ...(where ? [{ sql: where, bindings: [] }] : [])]);
-    // The ids first: what is stepped over, or left out, is not read but for its place in an index.
+    // The ids first: what is stepped over, or left out, is not read but for its place in an index. How many is said in
+    // the text: SQLite takes a page of unknown length to be as long as the table, and reads the whole table to sort it.
     const found = await query(
       session,
       `SELECT e.* FROM ${session.tables.executions} e JOIN (
          SELECT e.id FROM ${session.tables.executions} e ${inPart.sql}
-         ORDER BY ${order} LIMIT ? OFFSET ?
+         ORDER BY ${order} LIMIT ${left} OFFSET ${skipped}
        ) page ON page.id = e.id ORDER BY ${order}`,
-      [...inPart.bindings, left, skipped]
+      inPart.bindings
     );
     rows.push(...found);
     left -= found.length;

@@ -65,8 +65,8 @@ export const watchLoop = async (work: () => Promise<unknown>): Promise<number> =
 };
 
 /** Looks again and again until it is so. */
-export const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
+export const until = async (isSo: () => Promise<boolean>, everyMs = 5): Promise<void> => {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, everyMs));
 };
 
 /** The same for every contestant. */

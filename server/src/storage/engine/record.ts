@@ -8,6 +8,7 @@ import { auditRefusals } from './audit-refusals';
 import { CLAIMABLE } from './claimable';
 import { countInJobs, type Counted } from './count-in-jobs';
 import { readNow } from './database-clock';
+import { forgetAttempts } from './forget-attempts';
 import { finishPlain, HOLDS_NOTHING } from './finish-plain';
 import { lockOwned, ownedSql, REF_COLUMNS, refRow } from './fence';
 import { grantSeats } from './grant-seats';
@@ -71,6 +72,8 @@ export const writeEnds = async (
   await release(session, owned.filter(isReleased));
   await requeue(session, owned.filter(isRequeued));
   await finish(session, owned.filter(isFinal));
+  const givenBack = owned.filter(isCancelledUnbegun).map(({ ref }) => ref.id);
+  await forgetAttempts(session, givenBack, 'cancelled');
   const breakers = await count(session, { ends, plain, owned, jobs });
   await auditRefusals(session, owned);
   const upstreams = new Set(jobs.filter(({ hasDependents }) => hasDependents).map(({ id }) => id));
@@ -140,6 +143,10 @@ const isReleased = (end: Owned): boolean => end.next.status === 'released';
 const isRequeued = (end: Owned): end is Owned<Requeued> => end.next.status === 'queued';
 const isFinal = (end: Owned): end is Owned<Final> =>
   end.next.status !== 'queued' && end.next.status !== 'released';
+
+/** Whoever had it gave it back, and somebody had asked for its cancel. */
+const isCancelledUnbegun = ({ isAttempt, next }: Owned): boolean =>
+  !isAttempt && next.status === 'cancelled';
 
 /** It keeps its seat: whoever claims it next sits on it. */
 const release = (session: Session, ends: Owned[]): Promise<void> =>
@@ -233,13 +240,17 @@ const count = async (
     if (plain.has(end))
       return known.has(end.job.id) ? [{ jobId: end.job.id, status: 'succeeded' }] : [];
     const other = others.get(end.ref);
-    if (other === undefined || other.jobId === null || !other.isAttempt) return [];
+    if (other === undefined || other.jobId === null || !hasRun(other)) return [];
     return [{ jobId: other.jobId, status: other.next.status }];
   });
   const isAsked = jobs.some(({ breaker }) => breaker !== null);
   const now = owned[0]?.now ?? (isAsked ? await readNow(session) : 0);
   return countInJobs(session, counted, { jobs, now });
 };
+
+/** What was cancelled before its retry began did run before. */
+const hasRun = (end: Owned): boolean =>
+  end.isAttempt || (isCancelledUnbegun(end) && end.ref.attempt > 1);
 
 const FINAL_COLUMNS = {
   status: 'text',

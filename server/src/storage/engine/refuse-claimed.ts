@@ -2,11 +2,11 @@ import { refusalOf, type Refusal } from '../../domain/approval';
 import { transition } from '../../domain/transition';
 import type { AttemptEnd } from '../../engine/ports';
 import { runningOf } from '../../engine/record';
+import { forgetAttempts } from './forget-attempts';
 import { writeEnds } from './record';
 import { toClaimed, toNumber } from './rows';
 import type { Row, Session } from './session';
 import { findUnapproved } from './unapproved-scripts';
-import { updateEach } from './update-each';
 
 /** What a claim took. */
 export interface Taken {
@@ -33,7 +33,8 @@ export const refuseClaimed = async (
   const { busy } = await writeEnds(session, ends, skipsLocked);
   const held = new Set(busy.map(({ id }) => id));
   const over = [...refused.keys()].filter((row) => !held.has(toNumber(row['id'])));
-  await forgetAttempts(session, over);
+  const ids = over.map((row) => toNumber(row['id']));
+  await forgetAttempts(session, ids, 'skipped');
   return { rows, refused, over: new Set(over) };
 };
 
@@ -77,18 +78,3 @@ const NO_ATTEMPT = {
   error: null,
   exitCode: null,
 } as const;
-
-const forgetAttempts = (session: Session, rows: Row[]): Promise<void> =>
-  updateEach(session, {
-    table: session.tables.executions,
-    columns: { id: 'integer' },
-    rows: rows.map((row) => ({ id: row['id'] })),
-    // MySQL sets from left to right: the first start looks at the attempt before that is counted down.
-    set: {
-      first_started_at: 'CASE WHEN t.attempt <= 1 THEN NULL ELSE t.first_started_at END',
-      started_at: 'NULL',
-      node: 'NULL',
-      attempt: 't.attempt - 1',
-    },
-    where: "t.status = 'skipped'",
-  });
