@@ -1,5 +1,6 @@
 import type { JobDefinition } from '../../../server/src/contract/job';
 import { aCron, aDefinition, aRetry } from '../../support/factories';
+import type { StageRequest } from '../stage';
 
 /** A job of the run, with its occurrences as arithmetic has them. */
 export interface ClusterJob {
@@ -85,10 +86,20 @@ export const steadyJobs = (from: number, to: number): ClusterJob[] =>
 export const poisonJobs = (from: number, to: number): ClusterJob[] =>
   Object.entries(POISON).flatMap(([name, shape]) => jobsOf(name, shape, from, to));
 
-/** Each owes a hundred occurrences, all of them in the past: `jobs` × 100 are due at once. */
-export const floodJobs = (jobs: number, now: number): ClusterJob[] => {
-  const to = Math.floor(now / 1_000) * 1_000 - 20_000;
-  const flood = { count: jobs, everySeconds: 1, definition: { overlap: 'allow' } } as const;
+/** How many jobs with a hundred occurrences each. */
+const FLOODS = { minute: 5, short: 100, long: 100 } as const;
+/** One process alone does them one after the other. */
+const floodsOf = ({ database, size }: StageRequest): number =>
+  database === 'sqlite' && size === 'short' ? 30 : FLOODS[size];
+
+/** Ten thousand occurrences due at once, in a long run: all of them are in the past. */
+export const floodOf = (request: StageRequest): ClusterJob[] => {
+  const to = Math.floor(Date.now() / 1_000) * 1_000 - 20_000;
+  const flood = {
+    count: floodsOf(request),
+    everySeconds: 1,
+    definition: { overlap: 'allow' },
+  } as const;
   return jobsOf('flood', flood, to - 100_000, to);
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { addJobs, leaveAll, recover, startPlaces, withCluster } from '../cluster/cluster';
-import { blockingJob, floodJobs, HARMFUL, poisonJobs, steadyJobs } from '../cluster/cluster-jobs';
+import { blockingJob, floodOf, HARMFUL, poisonJobs, steadyJobs } from '../cluster/cluster-jobs';
 import { judge } from '../cluster/judge';
 import { launchEngine, LEASE_MS } from '../cluster/launch-engine';
 import { makeMischief } from '../cluster/mischief';
@@ -14,12 +14,6 @@ const NODES = { minute: 3, short: 3, long: 5 } as const;
 /** SQLite belongs to one process at a time: a dead one is followed by the next. */
 const nodesOf = ({ database, size }: StageRequest): number =>
   database === 'sqlite' ? 1 : NODES[size];
-/** Each owes a hundred occurrences. */
-const FLOODS = { minute: 5, short: 100, long: 100 } as const;
-/** One process alone does them one after the other. */
-const floodsOf = ({ database, size }: StageRequest): number =>
-  database === 'sqlite' && size === 'short' ? 30 : FLOODS[size];
-
 /**
  * Processes with wrong clocks on one database, ten thousand occurrences due at once, jobs that do harm; and all the
  * time somebody is killed, stopped past its lease, or cut off.
@@ -31,7 +25,7 @@ export const nodes: Stage = {
   run: (request) =>
     withCluster(request, { launch: launchEngine, privateServer: true }, async (cluster) => {
       const { size } = request;
-      await addJobs(cluster, floodJobs(floodsOf(request), Date.now()));
+      await addJobs(cluster, floodOf(request));
       await startPlaces(cluster, nodesOf(request));
       const from = Math.ceil(Date.now() / 1_000 + 1) * 1_000;
       const to = from + SECONDS[size] * 1_000;

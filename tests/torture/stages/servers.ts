@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { registerFirstAdmin } from '../../support/accounts';
-import { addPlace, leaveAll, recover, withCluster, type Cluster } from '../cluster/cluster';
+import {
+  addJobs,
+  addPlace,
+  leaveAll,
+  recover,
+  withCluster,
+  type Cluster,
+} from '../cluster/cluster';
 import {
   blockingJob,
+  floodOf,
   HARMFUL,
   poisonJobs,
   steadyJobs,
@@ -30,7 +38,7 @@ const HEAD_START_MS = 5_000;
 export const servers: Stage = {
   name: NAME,
   sentence:
-    'Strapi processes killed, stopped past their lease and cut off, the database brought down, clocks wrong, poison jobs',
+    'Strapi processes killed, stopped past their lease and cut off, the database brought down, clocks wrong, 10,000 due at once, poison jobs',
   run: (request) =>
     withCluster(request, { launch: launchStrapi, privateServer: true }, async (cluster) => {
       // Strapi makes its tables without a lock: the first one alone, then the others.
@@ -47,6 +55,8 @@ export const servers: Stage = {
         ...poisonJobs(from, to),
         ...blockingJob(from + 1_000, LEASE_MS + 2_000),
       ]);
+      // They come at once, which no way to make jobs would do.
+      await addJobs(cluster, floodOf(request));
       const names = new Map<string, string>();
       const naming = keepNaming(cluster, names, () => Date.now() < to);
       await sleep(from - Date.now() + 2_000);
