@@ -46,10 +46,10 @@ export const open = async ({ url, concurrency = 20, tuned = false }: Settings) =
     const sql = `SELECT 1 FROM pgboss.job WHERE name = '${QUEUE}' AND state < 'completed' LIMIT 1`;
     return (await db().executeSql(sql)).rows.length === 0;
   };
-  /** Its crons also start what was due up to a minute before they were made: the row says which minute it is of. */
+  /** Its crons also start what was due up to a minute before they were made: a job is of the minute in which it was queued. */
   const idsOfMinute = async (at: number): Promise<string[]> => {
-    const minute = new Date(at).toISOString().replace('Z', '');
-    const sql = `SELECT id FROM pgboss.job WHERE name = '${QUEUE}' AND singleton_on = '${minute}'`;
+    const minute = new Date(at).toISOString();
+    const sql = `SELECT id FROM pgboss.job WHERE name = '${QUEUE}' AND date_trunc('minute', created_on) = '${minute}'`;
     return (await db().executeSql(sql)).rows.map(({ id }) => String(id));
   };
   const forget = async (): Promise<void> => {
