@@ -14,6 +14,7 @@ const NODES = { minute: 3, short: 3, long: 5 } as const;
 /** SQLite belongs to one process at a time: a dead one is followed by the next. */
 const nodesOf = ({ database, size }: StageRequest): number =>
   database === 'sqlite' ? 1 : NODES[size];
+
 /**
  * Processes with wrong clocks on one database, ten thousand occurrences due at once, jobs that do harm; and all the
  * time somebody is killed, stopped past its lease, or cut off.

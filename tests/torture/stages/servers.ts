@@ -55,7 +55,7 @@ export const servers: Stage = {
         ...poisonJobs(from, to),
         ...blockingJob(from + 1_000, LEASE_MS + 2_000),
       ]);
-      // They come at once, which no way to make jobs would do.
+      // What lies in the past is owed by no job that is made over HTTP. Their owner is the first admin.
       await addJobs(cluster, floodOf(request));
       const names = new Map<string, string>();
       const naming = keepNaming(cluster, names, () => Date.now() < to);
