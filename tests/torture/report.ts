@@ -84,7 +84,7 @@ const WORDS: Record<(typeof INVARIANTS)[number], Words> = {
   exits: [
     'processes that ended by themselves',
     'attempts',
-    ['crash-points', 'clock-changes', 'network', 'nodes', 'servers'],
+    ['crash-points', 'clock-changes', 'network', 'nodes', 'server-clock-changes', 'servers'],
   ],
 };
 

@@ -4,6 +4,7 @@ import type { Stage } from './stage';
 import { clockChanges } from './stages/clock-changes';
 import { crashPoints } from './stages/crash-points';
 import { nodes } from './stages/nodes';
+import { serverClockChanges } from './stages/server-clock-changes';
 import { servers } from './stages/servers';
 import { simulation } from './stages/simulation';
 
@@ -13,6 +14,7 @@ const TRIALS: [Stage, readonly DatabaseName[]][] = [
   [crashPoints, ['sqlite']],
   [clockChanges, ['postgres']],
   [nodes, ['mysql']],
+  [serverClockChanges, ['mysql']],
   [servers, ['postgres']],
 ];
 

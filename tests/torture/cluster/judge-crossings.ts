@@ -14,13 +14,25 @@ export interface Crossing {
   time: FastTime;
 }
 
-/** What became of the crossings; `times` holds the time of each process. All is judged in their time. */
-export const judgeCrossings = async (
-  stage: string,
-  cluster: Cluster,
-  crossings: readonly Crossing[],
-  times: ReadonlyMap<string, FastTime>
-): Promise<StageResult> => {
+/** Processes that crossed changes together. */
+export interface Journey {
+  stage: string;
+  cluster: Cluster;
+  crossings: readonly Crossing[];
+  /** The time of each process, as the witness calls it. */
+  times: ReadonlyMap<string, FastTime>;
+  /** What the witness calls the node of a record; the same where left out. */
+  nodeOf?: ((node: string | null) => string | null) | undefined;
+}
+
+/** What became of the crossings. All is judged in the time of the processes. */
+export const judgeCrossings = async ({
+  stage,
+  cluster,
+  crossings,
+  times,
+  nodeOf = (node) => node,
+}: Journey): Promise<StageResult> => {
   const { request, database, faults, jobs } = cluster;
   const inTime = (node: string, at: number): number => virtualAt(times.get(node)!, at);
   const seen = await readWitnessFile(cluster.witnessFile);
@@ -30,7 +42,10 @@ export const judgeCrossings = async (
     from: inTime(node, from),
     to: inTime(node, to),
   }));
-  const records = await readRecords(database.knex);
+  const records = (await readRecords(database.knex)).map((record) => ({
+    ...record,
+    attempts: record.attempts.map((attempt) => ({ ...attempt, node: nodeOf(attempt.node) })),
+  }));
   const history: History = {
     witness,
     records,
@@ -49,11 +64,13 @@ export const judgeCrossings = async (
   const standstills = cluster.stayed.map((id) => `stuck: ${id} did not leave`);
   tally.examples.push(...standstills);
   tally.examples.push(...(await keepEvidence(cluster, [...findings, ...standstills], history)));
+  // A second of true time.
+  const onTimeMs = 1_000 * (crossings[0]?.time.speed ?? 1);
   const onTime = records.filter(({ status, slotAt, documentId }) => {
     const start = witness.find(
       (line) => line.event === 'start' && line.occurrenceId === documentId
     );
-    return status === 'succeeded' && start !== undefined && start.at - (slotAt ?? 0) < ON_TIME_MS;
+    return status === 'succeeded' && start !== undefined && start.at - (slotAt ?? 0) < onTimeMs;
   });
   const uncrossed = crossings.filter(
     ({ change }) =>
@@ -83,8 +100,6 @@ export const judgeCrossings = async (
 };
 
 const HOUR = 3_600_000;
-/** A second of true time. */
-const ON_TIME_MS = 600_000;
 
 const isWithinHour = (at: number | null, from: number): boolean =>
   at !== null && at >= from && at < from + HOUR;

@@ -5,6 +5,8 @@ import type { Launch } from './cluster';
 export const LEASE_MS = 6_000;
 /** What the node clocks are wrong by, by place. */
 export const SKEWS_MS = [0, 600_000, -600_000, 3_600_000, -3_600_000];
+/** The zones that processes are in where clocks change, by place. */
+export const PROCESS_ZONES = ['UTC', 'America/New_York', 'Asia/Hong_Kong'];
 
 let launched = 0;
 

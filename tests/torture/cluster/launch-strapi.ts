@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { ROOT } from '../../support/site-env';
 import { startSiteProcess, type SiteProcess } from '../../support/start-site-process';
-import type { ClusterProcess, Launch } from './cluster';
+import type { Cluster, ClusterProcess, Launch } from './cluster';
 import { LEASE_MS, SKEWS_MS } from './launch-engine';
 
 /** A whole Strapi, as `strapi start` runs it in production, with the plugin from its sources. */
@@ -10,26 +10,35 @@ export interface StrapiProcess extends ClusterProcess {
   url: string;
 }
 
-export const launchStrapi: Launch = async ({ witnessFile }, index, env) => {
-  const preloads = ['tests/support/register-ts.cjs', 'tests/torture/node/shift-clock.cjs'];
+export const launchStrapi: Launch = (cluster, index, env) => startStrapi(cluster, index, { env });
+
+/** `env` leads it to its database; `preloads`, from the root of the plugin, come after the usual ones. */
+export const startStrapi = async (
+  { witnessFile }: Cluster,
+  index: number,
+  { env, preloads = [] }: { env: Record<string, string>; preloads?: string[] }
+): Promise<StrapiProcess> => {
   const site = await startAgain({
-    ...env,
     JOB_WITNESS_FILE: witnessFile,
     JOB_WITNESS_BEHAVIOURS: path.join(ROOT, 'tests/torture/node/templates.ts'),
     JOB_SCHEDULER_LEASE_MS: String(LEASE_MS),
     JOB_SCHEDULER_PLUGIN: path.join(ROOT, 'tests/support/plugin-from-sources'),
-    NODE_OPTIONS: preloads.map((file) => `--require=${path.join(ROOT, file)}`).join(' '),
+    NODE_OPTIONS: [...PRELOADS, ...preloads]
+      .map((file) => `--require=${path.join(ROOT, file)}`)
+      .join(' '),
     TORTURE_SHIFT_MS: String(SKEWS_MS[index % SKEWS_MS.length] ?? 0),
+    ...env,
   });
-  const running: StrapiProcess = {
+  return {
     id: nodeName(site.pid),
     url: site.url,
     gone: site.gone,
     output: site.output,
     signal: (name) => void tell(site.pid, name),
   };
-  return running;
 };
+
+const PRELOADS = ['tests/support/register-ts.cjs', 'tests/torture/node/shift-clock.cjs'];
 
 const TRIES = 5;
 

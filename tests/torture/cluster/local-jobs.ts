@@ -9,6 +9,14 @@ interface Shape extends Omit<LocalRule, 'zone'> {
   overlap?: JobDefinition['overlap'];
 }
 
+interface LocalJobs {
+  zone: string;
+  from: number;
+  to: number;
+  /** Of each attempt, in true time. */
+  durationMs: number;
+}
+
 const DAY = 86_400_000;
 /** In the fast time of the run: at once. */
 const again = aRetry({ strategy: 'fixed', delayMs: 0, maxAttempts: 100, maxTotalMs: 30 * DAY });
@@ -42,7 +50,7 @@ const SHAPES: readonly Shape[] = [
 ];
 
 /** Jobs in the local time of a zone, between two instants; the occurrences are found without the scheduler. */
-export const localJobs = (zone: string, from: number, to: number): ClusterJob[] =>
+export const localJobs = ({ zone, from, to, durationMs }: LocalJobs): ClusterJob[] =>
   SHAPES.flatMap((shape) => Array.from({ length: shape.count ?? 1 }, () => shape)).map(
     (shape, number) => {
       const bounds = { timezone: zone, startAt: isoOf(from), endAt: isoOf(to) };
@@ -58,7 +66,7 @@ export const localJobs = (zone: string, from: number, to: number): ClusterJob[] 
           overlap: shape.overlap ?? 'allow',
           onLost: 'retry',
           retry: again,
-          parameters: { durationMs: 20 },
+          parameters: { durationMs },
         }),
         expected: occurrencesByWall({ ...shape, zone }, from, to),
         limit: isSerial ? { name: documentId, most: 1 } : null,

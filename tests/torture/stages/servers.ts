@@ -18,8 +18,9 @@ import {
   type ClusterJob,
 } from '../cluster/cluster-jobs';
 import { judge } from '../cluster/judge';
+import { keepNaming } from '../cluster/keep-naming';
 import { LEASE_MS } from '../cluster/launch-engine';
-import { launchStrapi, nodeName, type StrapiProcess } from '../cluster/launch-strapi';
+import { launchStrapi, type StrapiProcess } from '../cluster/launch-strapi';
 import { makeMischief } from '../cluster/mischief';
 import type { Stage, StageRequest } from '../stage';
 
@@ -116,21 +117,5 @@ const createJobs = async (cluster: Cluster, jobs: ClusterJob[]): Promise<void> =
     const { documentId } = (JSON.parse(text) as { data: { documentId: string } }).data;
     const limit = job.limit && { ...job.limit, name: job.definition.concurrency.key ?? documentId };
     cluster.jobs.push({ ...job, documentId, limit });
-  }
-};
-
-/** A node's name is random: who is behind it is in the list of nodes, as long as it lives. */
-const keepNaming = async (
-  { database }: Cluster,
-  names: Map<string, string>,
-  goesOn: () => boolean
-): Promise<void> => {
-  while (goesOn()) {
-    const rows: { node_id: string; pid: number }[] = await database
-      .knex('job_scheduler_nodes')
-      .select('node_id', 'pid')
-      .catch(() => []);
-    for (const row of rows) names.set(row.node_id, nodeName(row.pid));
-    await sleep(500);
   }
 };

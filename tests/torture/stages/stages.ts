@@ -3,6 +3,7 @@ import { clockChanges } from './clock-changes';
 import { crashPoints } from './crash-points';
 import { network } from './network';
 import { nodes } from './nodes';
+import { serverClockChanges } from './server-clock-changes';
 import { servers } from './servers';
 import { simulation } from './simulation';
 
@@ -13,5 +14,6 @@ export const STAGES: readonly Stage[] = [
   clockChanges,
   network,
   nodes,
+  serverClockChanges,
   servers,
 ];
