@@ -17,6 +17,8 @@ interface Settings {
   /** Leads to its database. */
   env: Record<string, string>;
   concurrency?: number;
+  /** Serves the admin panel too, which has to be built. */
+  opensPages?: boolean;
 }
 
 interface Job {
@@ -24,12 +26,16 @@ interface Job {
 }
 
 /** A real Strapi with the plugin from the sources: what is measured is what a site runs. */
-export const open = async ({ env, concurrency = 20 }: Settings) => {
+export const open = async ({ env, concurrency = 20, opensPages = false }: Settings) => {
   Object.assign(process.env, siteEnv, { NODE_ENV: 'production' }, env, {
     JOB_SCHEDULER_PLUGIN: path.join(ROOT, 'tests/support/plugin-from-sources'),
     JOB_SCHEDULER_MAX_CONCURRENT: String(concurrency),
   });
-  const strapi: Core.Strapi = createStrapi({ appDir: SITE, distDir: SITE, serveAdminPanel: false });
+  const strapi: Core.Strapi = createStrapi({
+    appDir: SITE,
+    distDir: SITE,
+    serveAdminPanel: opensPages,
+  });
   await strapi.load();
   const deliveries = countDeliveries();
   compose(strapi).templates.register({

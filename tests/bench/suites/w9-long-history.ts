@@ -1,5 +1,6 @@
 import { withEngines } from '../engines';
 import type { EngineName } from '../engines';
+import { pageTimes, preparePanel, type ListPage } from '../page-times';
 import { quantile } from '../quantiles';
 import type { Suite } from './suite';
 
@@ -34,22 +35,40 @@ const pathsOf = ({ job, execution }: History) => ({
   api: [`/jobs/${job}`, `/executions/${execution}`, '/scheduler/status', '/templates'],
 });
 
+const PAGES: readonly ListPage[] = [
+  { page: '/plugins/job-scheduler/executions', data: '/job-scheduler/executions' },
+  { page: '/plugins/job-scheduler/jobs', data: '/job-scheduler/jobs' },
+];
+const LOADS = 20;
+
 export const longHistory: Suite = {
   question: 'how fast do the admin lists answer beside a million executions?',
   run: async ({ cell, quick }) => {
+    const opensPages = process.env['TEST_CHROMIUM'] !== undefined;
+    if (opensPages) preparePanel();
+    else process.stderr.write('Its pages are left out: set TEST_CHROMIUM\n');
     const names: EngineName[] = quick ? ['ours-postgres'] : ['ours-postgres', 'ours-sqlite'];
     for (const engine of names) {
-      await withEngines([engine], { concurrency: 20 }, async (contestants) => {
+      await withEngines([engine], { concurrency: 20, opensPages }, async (contestants) => {
         const executions = quick ? 100_000 : 1_000_000;
         const given = { executions, jobs: 100 };
         const history = await contestants[engine].ask<History>('history', given);
+        const tell = (metric: string, found: { of: string; ms: number }[]): void => {
+          const { of, ms } = found.reduce((slowest, one) => (one.ms > slowest.ms ? one : slowest));
+          cell({ engine, metric, unit: 'ms', values: [ms], under: { executions, slowest: of } });
+        };
         for (const [what, paths] of Object.entries(pathsOf(history))) {
-          const worst = [];
-          for (const path of paths) worst.push(await p95(history, path));
-          const slowest = Math.max(...worst);
-          const under = { executions, slowest: paths[worst.indexOf(slowest)] ?? '' };
-          cell({ engine, metric: `${what}_p95`, unit: 'ms', values: [slowest], under });
+          const found = [];
+          for (const path of paths) found.push({ of: path, ms: await p95(history, path) });
+          tell(`${what}_p95`, found);
         }
+        if (!opensPages) return;
+        const found = [];
+        for (const page of PAGES) {
+          const times = await pageTimes(history.url, page, quick ? 3 : LOADS);
+          found.push({ of: page.page, ms: quantile(times, 0.95) });
+        }
+        tell('page_after_data_p95', found);
       });
     }
   },
