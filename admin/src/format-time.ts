@@ -11,11 +11,18 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 export const formatRelative = (instant: number, now: number, locale: string): string => {
   const distance = instant - now;
   const [unit, size] = UNITS.find(([, ms]) => Math.abs(distance) >= ms) ?? ['second', 1_000];
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(
-    Math.trunc(distance / size) || 0,
-    unit
-  );
+  return relativeFormat(locale).format(Math.trunc(distance / size) || 0, unit);
 };
+
+/** A format costs far more to make than to use, and lists ask for many each second. */
+const relativeFormat = (locale: string): Intl.RelativeTimeFormat => {
+  const made =
+    RELATIVE_FORMATS.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  RELATIVE_FORMATS.set(locale, made);
+  return made;
+};
+
+const RELATIVE_FORMATS = new Map<string, Intl.RelativeTimeFormat>();
 
 const DURATION_UNITS = [
   ['day', 86_400_000],

@@ -10,7 +10,7 @@ import { JobExecutions } from '../features/executions/job-executions';
 import { useLiveExecutions } from '../features/executions/live-executions';
 import { JobDetail } from '../features/jobs/job-detail';
 import { useGetSchedulerJobQuery } from '../features/jobs/jobs-api';
-import { useNow } from '../now';
+import { useNowAs } from '../now';
 import { paths } from '../paths';
 import { useRights } from '../permissions';
 import { isAboutToRun } from '../about-to-run';
@@ -43,8 +43,8 @@ const LiveJob = ({ id }: { id: string }) => {
     { job: id, pageSize: RECENT, sort: 'queuedAt:desc' },
     { skip: !canSeeExecutions, isExpecting: pace === 'live' }
   );
-  const now = useNow(1_000);
-  const isLive = recent.isLive || isAboutToRun(data?.data.nextRunAt ?? null, now);
+  const isNextSoon = useNowAs(1_000, (now) => isAboutToRun(data?.data.nextRunAt ?? null, now));
+  const isLive = recent.isLive || isNextSoon;
   const wanted: Pace = isMissing(error) ? 'still' : isLive ? 'live' : 'calm';
   if (wanted !== pace) setPace(wanted);
 

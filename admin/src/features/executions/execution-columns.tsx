@@ -15,13 +15,12 @@ import { StatusBadge } from '../../components/status-badge';
 import type { Column } from '../../components/table-columns';
 import { formatDuration } from '../../format-time';
 import { useIntlLocale } from '../../language';
-import { useNow } from '../../now';
+import { useNowAs } from '../../now';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
 import type { ExecutionListMeta } from './executions-api';
 import { ProgressCell } from './progress-cell';
 import { resultLine } from './result-line';
-import { isFinal } from './timeline';
 import { useWaitWords } from './wait-words';
 
 type ColumnKey = 'job';
@@ -162,9 +161,9 @@ type RunningProps = { execution: ExecutionView } & Omit<ComponentProps<typeof Du
 
 /** Counts on while it runs. */
 export const RunningDuration = ({ execution, ...style }: RunningProps) => {
-  const now = useNow(1_000);
   const { durationMs, startedAt, status } = execution;
-  const isRunning = startedAt !== null && status === 'running' && !isFinal(status);
-  const ms = isRunning ? Math.max(0, now - Date.parse(startedAt)) : durationMs;
+  const since = startedAt !== null && status === 'running' ? Date.parse(startedAt) : null;
+  const passedMs = useNowAs(1_000, (now) => (since === null ? 0 : Math.max(0, now - since)));
+  const ms = since === null ? durationMs : passedMs;
   return <Duration ms={ms} {...style} />;
 };

@@ -10,7 +10,7 @@ import { Panel } from '../../components/panel';
 import { StatusBadge } from '../../components/status-badge';
 import { formatDuration, formatMoment } from '../../format-time';
 import { useIntlLocale, useList } from '../../language';
-import { useNow } from '../../now';
+import { useNowAs } from '../../now';
 import { paths } from '../../paths';
 import { useTranslate } from '../../translate';
 import { ArtifactsPanel } from './artifacts-panel';
@@ -89,13 +89,11 @@ const Summary = ({ execution, meta, limitKey }: Facts) => {
   const t = useTranslate();
   const list = useList();
   const locale = useIntlLocale();
-  const now = useNow(1_000);
   const duration = (ms: number) => formatDuration(ms, locale);
-  return (
-    <Typography tag="p">
-      {summaryOf(execution, meta, { t, list, limitKey, duration, now })}
-    </Typography>
+  const summary = useNowAs(1_000, (now) =>
+    summaryOf(execution, meta, { t, list, limitKey, duration, now })
   );
+  return <Typography tag="p">{summary}</Typography>;
 };
 
 /** What made it: its schedule, the jobs before it or a person. */

@@ -11,7 +11,7 @@ import { FilterBar } from '../../components/filter-bar';
 import { ListPagination } from '../../components/list-pagination';
 import { SearchField } from '../../components/search-field';
 import { useListQuery } from '../../list-query';
-import { useNow } from '../../now';
+import { useNowAs } from '../../now';
 import { isAboutToRun } from '../../about-to-run';
 import { usePollingInterval, type Pace } from '../../polling';
 import { useTranslate } from '../../translate';
@@ -97,13 +97,10 @@ export const JobList = () => {
 };
 
 /** Often while one of the jobs runs or is about to. */
-const usePace = (jobs: JobView[]): Pace => {
-  const now = useNow(1_000);
-  const isLive = jobs.some(
-    ({ lastExecution, nextRunAt }) =>
-      (lastExecution !== null && ACTIVE.has(lastExecution.status)) || isAboutToRun(nextRunAt, now)
-  );
-  return isLive ? 'live' : 'calm';
-};
+const usePace = (jobs: JobView[]): Pace =>
+  useNowAs(1_000, (now) => (jobs.some((job) => isLive(job, now)) ? 'live' : 'calm'));
+
+const isLive = ({ lastExecution, nextRunAt }: JobView, now: number): boolean =>
+  (lastExecution !== null && ACTIVE.has(lastExecution.status)) || isAboutToRun(nextRunAt, now);
 
 const ACTIVE = new Set<string>(['queued', 'dispatched', 'running']);

@@ -4,7 +4,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { Flex, Grid } from '@strapi/design-system';
 
 import { ErrorState } from '../../components/error-state';
-import { useNow } from '../../now';
+import { useNowAs } from '../../now';
 import { useRights, type Rights } from '../../permissions';
 import { isAboutToRun } from '../../about-to-run';
 import { usePollingInterval, type Pace } from '../../polling';
@@ -61,7 +61,6 @@ const DAY_MS = 86_400_000;
 /** Everything that the overview shows, looked up again often while something runs. */
 const useOverviewFacts = () => {
   const { rights } = useRights();
-  const now = useNow(1_000);
   const [since] = useState(() => new Date(Date.now() - DAY_MS).toISOString());
   const [pace, setPace] = useState<Pace>('calm');
   const live = { pollingInterval: usePollingInterval(pace) };
@@ -93,9 +92,10 @@ const useOverviewFacts = () => {
 
   const queries = [status, running, missed, next, all, scripts];
   const nextJobs = (next.data?.data ?? []).filter(({ nextRunAt }) => nextRunAt !== null);
-  const isLive =
-    (running.data?.data.length ?? 0) > 0 ||
-    nextJobs.some(({ nextRunAt }) => isAboutToRun(nextRunAt, now));
+  const isNextSoon = useNowAs(1_000, (now) =>
+    nextJobs.some(({ nextRunAt }) => isAboutToRun(nextRunAt, now))
+  );
+  const isLive = isNextSoon || (running.data?.data.length ?? 0) > 0;
   const wanted: Pace = isLive ? 'live' : 'calm';
   if (wanted !== pace) setPace(wanted);
 

@@ -1,10 +1,10 @@
 import type { OccurrenceView } from '../../../../server/src/contract/schedule';
-import { useNow } from '../../now';
+import { useNowAs } from '../../now';
 import { usePreviewSchedulerSchedulesQuery } from './api';
 
 /** What the clock of a zone shows this minute, by the scheduler's zone data; '' is the site's zone. */
 export const useZoneClock = (timezone: string): OccurrenceView | undefined => {
-  const minute = Math.floor(useNow(5_000) / 60_000) * 60_000;
+  const minute = useNowAs(5_000, (now) => Math.floor(now / 60_000) * 60_000);
   const { data } = usePreviewSchedulerSchedulesQuery(instantRequest(minute, timezone));
   return data?.occurrences[0];
 };

@@ -5,7 +5,7 @@ import { CheckCircle, WarningCircle } from '@strapi/icons';
 
 import { formatRelative } from '../../format-time';
 import { useIntlLocale } from '../../language';
-import { useNow } from '../../now';
+import { useNowAs } from '../../now';
 import { useRights } from '../../permissions';
 import { useTranslate } from '../../translate';
 import type { ParameterValues } from '../parameters/parameter-values';
@@ -66,15 +66,13 @@ const ScriptCheck = ({
 const ScheduleCheck = ({ form, view }: Pick<JobDraft, 'form' | 'view'>) => {
   const t = useTranslate();
   const locale = useIntlLocale();
-  const now = useNow(1_000);
   const next = view.preview?.occurrences[0];
+  const when = useNowAs(1_000, (now) =>
+    next === undefined ? '' : formatRelative(Date.parse(next.at), now, locale)
+  );
   if (form.schedules.length === 0) return <Check isFine>{t('schedules.by-hand-only')}</Check>;
   if (next === undefined) return <Check isFine={false}>{t('wizard.check.no-run')}</Check>;
-  return (
-    <Check isFine>
-      {t('wizard.check.first-run', { when: formatRelative(Date.parse(next.at), now, locale) })}
-    </Check>
-  );
+  return <Check isFine>{t('wizard.check.first-run', { when })}</Check>;
 };
 
 const Check = ({ isFine, children }: { isFine: boolean; children: ReactNode }) => (
