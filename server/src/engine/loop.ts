@@ -2,8 +2,11 @@ import type { Ports } from './ports';
 import type { Guard } from './repeat';
 import type { Timers } from './timers';
 
-/** Wake up this much before an instant, to have the execution in hand when it comes. */
-export const AHEAD_MS = 20;
+/**
+ * Wake up this much before an instant, to have the execution in hand when it comes: on two slow cores PostgreSQL takes 25
+ * to 35 ms until twenty of one instant are on record and claimed (W1 of docs/performance.md).
+ */
+export const AHEAD_MS = 40;
 /** With all hands full, what becomes due is still put on record this often. */
 const FULL_HANDS_MS = 1_000;
 /** One claim for all hands that became free within so long. */

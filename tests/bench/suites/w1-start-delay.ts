@@ -28,6 +28,7 @@ const PER_SECOND = 1000 / 60;
 /** Time to put so many on record before the first is due. */
 const leadMs = (count: number): number => 4_000 + count * 30;
 const CRON_JOBS = 20;
+const CRON_RUNS = 3;
 const CRONS = ['ours-postgres', 'graphile-worker', 'pg-boss'] as const satisfies EngineName[];
 
 export const startDelay: Suite = {
@@ -52,14 +53,15 @@ export const startDelay: Suite = {
       tell(answers, 'start');
 
       // One minute each: a minute is the shortest that their crons know.
-      const crons = new Map<EngineName, Delays[]>();
-      for (const name of quick ? [] : CRONS) {
-        const at = Math.ceil((Date.now() + leadMs(CRON_JOBS)) / 60_000) * 60_000;
-        crons.set(name, [
-          await contestants[name].ask<Delays>('cronDelays', { count: CRON_JOBS, at }),
-        ]);
+      const crons = new Map<EngineName, Delays[]>(CRONS.map((name) => [name, []]));
+      for (let run = 0; !quick && run < CRON_RUNS; run += 1) {
+        for (const [name, answered] of crons) {
+          const at = Math.ceil((Date.now() + leadMs(CRON_JOBS)) / 60_000) * 60_000;
+          const given = { count: CRON_JOBS, at };
+          answered.push(await contestants[name].ask<Delays>('cronDelays', given));
+        }
       }
-      tell(crons, 'cron');
+      if (!quick) tell(crons, 'cron');
     });
 
     function tell(answers: Map<EngineName, Delays[]>, what: string): void {

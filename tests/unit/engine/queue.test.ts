@@ -1,3 +1,4 @@
+import { AHEAD_MS } from '../../../server/src/engine/loop';
 import type { RunContext } from '../../../server/src/engine/ports';
 import { anEngine, expectNothingLeft, stopped } from '../../support/engine-bench';
 import type { EngineBench } from '../../support/engine-bench';
@@ -84,7 +85,7 @@ describe('an occurrence of a job that cancels the previous one', () => {
     const rows = bench.store.executionsOf(job.id);
     expect(rows.map(({ status }) => status)).toEqual(['cancelled', 'running']);
     const [first, second] = rows;
-    expect(second!.firstStartedAt! - first!.finishedAt!).toBeLessThanOrEqual(20);
+    expect(second!.firstStartedAt! - first!.finishedAt!).toBeLessThanOrEqual(AHEAD_MS);
     expect(second!.firstStartedAt).toBe(second!.slotAt);
     await stopped(bench);
   });
