@@ -16,10 +16,11 @@ export const formatRelative = (instant: number, now: number, locale: string): st
 
 /** A format costs far more to make than to use, and lists ask for many each second. */
 const relativeFormat = (locale: string): Intl.RelativeTimeFormat => {
-  const made =
-    RELATIVE_FORMATS.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  RELATIVE_FORMATS.set(locale, made);
-  return made;
+  const made = RELATIVE_FORMATS.get(locale);
+  if (made !== undefined) return made;
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  RELATIVE_FORMATS.set(locale, format);
+  return format;
 };
 
 const RELATIVE_FORMATS = new Map<string, Intl.RelativeTimeFormat>();

@@ -17,7 +17,7 @@ export interface ListPage {
 interface Seen {
   /** When the first row stood in the document. */
   row: number | null;
-  /** When the data that these rows come from had arrived. */
+  /** When the first answer with that data had arrived. */
   data: number | null;
   /** Ends of the tasks that kept the page from answering for more than 50 ms. */
   busyUntil: number[];
@@ -74,7 +74,7 @@ const timeOf = async (page: Page, data: string): Promise<number> => {
     }
     await page.waitForTimeout(100);
   }
-  throw new Error(`${page.url()} showed no rows of ${data}`);
+  throw new Error(`${page.url()} showed no rows of ${data}, or was never at rest`);
 };
 
 /** In the page, before anything else. */
@@ -82,6 +82,7 @@ const watch = (): void => {
   const seen = globalThis as unknown as { row: number | null; busyUntil: number[] };
   seen.row = null;
   seen.busyUntil = [];
+  performance.setResourceTimingBufferSize(1_000);
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries())
       seen.busyUntil.push(startTime + duration);
@@ -102,5 +103,5 @@ const look = (data: string): Seen => {
     .filter(({ name }) => new URL(name).pathname === data)
     .map((entry) => (entry as PerformanceResourceTiming).responseEnd)
     .filter((end) => end > 0 && row !== null && end <= row);
-  return { row, busyUntil, data: arrivals.at(-1) ?? null, now: performance.now() };
+  return { row, busyUntil, data: arrivals[0] ?? null, now: performance.now() };
 };

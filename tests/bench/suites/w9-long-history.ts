@@ -44,9 +44,9 @@ const LOADS = 20;
 export const longHistory: Suite = {
   question: 'how fast do the admin lists answer beside a million executions?',
   run: async ({ cell, quick }) => {
-    const opensPages = process.env['TEST_CHROMIUM'] !== undefined;
+    const opensPages = Boolean(process.env['TEST_CHROMIUM']);
     if (opensPages) preparePanel();
-    else process.stderr.write('Its pages are left out: set TEST_CHROMIUM\n');
+    else process.stderr.write('W9: the list pages are left out: set TEST_CHROMIUM\n');
     const names: EngineName[] = quick ? ['ours-postgres'] : ['ours-postgres', 'ours-sqlite'];
     for (const engine of names) {
       await withEngines([engine], { concurrency: 20, opensPages }, async (contestants) => {

@@ -1,98 +1,80 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { DATABASES, isAvailable } from '../../support/databases';
 import { realAt, type FastTime } from '../node/fast-time';
 import type { StageRequest, StageResult } from '../stage';
-import { addJobs, kill, leaveAll, recover, relaunch, withCluster, type Cluster } from './cluster';
-import type { ClusterProcess } from './cluster';
+import type { Change } from './clock-changes';
+import { addJobs, kill, leaveAll, recover, relaunch, withCluster } from './cluster';
+import type { Cluster, ClusterProcess, Launch } from './cluster';
 import { judgeCrossings, type Crossing } from './judge-crossings';
 import { localJobs } from './local-jobs';
+import type { NodeNaming } from './name-nodes';
 
-/** Processes that all live in one time, which is not the true one. */
-export interface Travellers {
+/** Who crosses what, and in which time. */
+export interface CrossingPlan {
   stage: string;
   /** Virtual milliseconds in a true one. */
   speed: number;
-  /** True time until all of them are up. */
+  /** True time until all processes are up. */
   headStartMs: number;
   /** Of each attempt, in true time: so long that somebody who is killed has begun something. */
   durationMs: number;
   changes: readonly Change[];
-  launch: (
-    time: FastTime,
-    ...place: [cluster: Cluster, index: number, env: Record<string, string>]
-  ) => Promise<ClusterProcess>;
-  /** Starts all of them for the first time. */
+  /** Starts the process of a place in this time, and in its database's. */
+  launch: (time: FastTime, ...where: Parameters<Launch>) => Promise<ClusterProcess>;
+  /** Starts all places for the first time. */
   start: (cluster: Cluster) => Promise<void>;
   /** What the witness calls the node of a record; the same where left out. */
-  nodeOf?: (node: string | null) => string | null;
+  nodeOf?: NodeNaming;
 }
-
-/** A change of a zone's clocks, by its instant. */
-export type Change = Omit<Crossing, 'time'>;
-
-/** Spring and autumn, an hour and half an hour; all of them over, in the order in which they came. */
-export const CHANGES: readonly Change[] = [
-  { zone: 'America/New_York', change: '2025-03-09T07:00Z' },
-  { zone: 'Europe/Berlin', change: '2025-03-30T01:00Z' },
-  { zone: 'Australia/Lord_Howe', change: '2025-04-05T15:00Z' },
-  { zone: 'Australia/Lord_Howe', change: '2025-10-04T15:30Z' },
-  { zone: 'Europe/Berlin', change: '2025-10-26T01:00Z' },
-  { zone: 'America/New_York', change: '2025-11-02T06:00Z' },
-];
-
-/** Each database's part of them, one of spring and one of autumn where there are three. */
-export const partOf = ({ database }: Pick<StageRequest, 'database'>): readonly Change[] => {
-  const databases = DATABASES.filter(isAvailable);
-  return CHANGES.filter((_, index) => databases[index % databases.length] === database);
-};
 
 const MINUTE = 60_000;
 const BEFORE_MS = 50 * MINUTE;
 const AFTER_MS = 80 * MINUTE;
 /**
- * The kills of a crossing, counted from the change: while it comes, and before what was moved is due. Each in the
- * middle of what began with its minute.
+ * The kills of a crossing, counted from the change: while it comes, and before what was moved is due. Where there is one
+ * process, which would see neither, at other times.
  */
-const KILLS_AT_MS = [-2 * MINUTE + 15_000, 29 * MINUTE + 15_000];
+const KILLS_AT_MS = [-2 * MINUTE, 29 * MINUTE];
+const KILLS_OF_ONE_AT_MS = [-20 * MINUTE, 50 * MINUTE];
 
 /** One change after the other is crossed by all of them; some are killed in the middle. All is judged at the end. */
 export const crossChanges = async (
   request: StageRequest,
-  travellers: Travellers
+  plan: CrossingPlan
 ): Promise<StageResult> => {
-  const { stage, speed, headStartMs, durationMs, changes } = travellers;
+  const { stage, speed, headStartMs, nodeOf } = plan;
   const crossings: Crossing[] = [];
   const times = new Map<string, FastTime>();
-  const launch = async (...place: [Cluster, number, Record<string, string>]) => {
+  const launch: Launch = async (...where) => {
     const { time } = crossings.at(-1)!;
-    const process = await travellers.launch(time, ...place);
-    times.set(process.id, time);
-    return process;
+    const launched = await plan.launch(time, ...where);
+    times.set(launched.id, time);
+    return launched;
   };
   return withCluster(request, { launch }, async (cluster) => {
-    for (const change of changes) {
-      const virtual = Date.parse(change.change) - BEFORE_MS - headStartMs * speed;
+    for (const change of plan.changes) {
+      const virtual = Date.parse(change.at) - BEFORE_MS - headStartMs * speed;
       const crossing = { ...change, time: { real: Date.now(), virtual, speed } };
       crossings.push(crossing);
-      if (cluster.places.length === 0) await travellers.start(cluster);
-      else await Promise.all(cluster.places.map((place) => relaunch(cluster, place)));
-      await cross(cluster, crossing, durationMs);
+      if (cluster.places.length === 0) await plan.start(cluster);
+      else for (const place of cluster.places) await relaunch(cluster, place);
+      await cross(cluster, crossing, plan.durationMs);
     }
-    return judgeCrossings({ stage, cluster, crossings, times, nodeOf: travellers.nodeOf });
+    return judgeCrossings({ stage, cluster, crossings, times, nodeOf });
   });
 };
 
 const cross = async (
   cluster: Cluster,
-  { zone, change, time }: Crossing,
+  { zone, at, time }: Crossing,
   durationMs: number
 ): Promise<void> => {
-  const at = Date.parse(change);
-  const [from, to] = [at - BEFORE_MS, at + AFTER_MS];
+  const change = Date.parse(at);
+  const [from, to] = [change - BEFORE_MS, change + AFTER_MS];
   await addJobs(cluster, localJobs({ zone, from, to, durationMs }));
-  for (const afterMs of KILLS_AT_MS) {
-    await sleep(realAt(time, at + afterMs) - Date.now());
+  for (const afterMs of cluster.places.length > 1 ? KILLS_AT_MS : KILLS_OF_ONE_AT_MS) {
+    // In the middle of what began with that minute.
+    await sleep(realAt(time, change + afterMs) + durationMs / 2 - Date.now());
     const place = cluster.random.oneOf(cluster.places);
     await kill(cluster, place);
     await relaunch(cluster, place);

@@ -3,26 +3,24 @@ import { virtualAt, type FastTime } from '../node/fast-time';
 import { readCursors, readRecords } from '../read-records';
 import { readWitnessFile } from '../read-witness';
 import { createTally, type StageResult } from '../stage';
+import type { Change } from './clock-changes';
 import { exitsOf, limitsOf, type Cluster } from './cluster';
 import { keepEvidence } from './keep-evidence';
+import { nameNodes, type NodeNaming } from './name-nodes';
 
-/** One change of a zone's clocks, and the time in which a cluster crosses it. */
-export interface Crossing {
-  zone: string;
-  /** The instant of the change. */
-  change: string;
+/** A change, and the time in which a cluster crosses it. */
+export interface Crossing extends Change {
   time: FastTime;
 }
 
-/** Processes that crossed changes together. */
-export interface Journey {
+interface Crossed {
   stage: string;
   cluster: Cluster;
   crossings: readonly Crossing[];
   /** The time of each process, as the witness calls it. */
   times: ReadonlyMap<string, FastTime>;
-  /** What the witness calls the node of a record; the same where left out. */
-  nodeOf?: ((node: string | null) => string | null) | undefined;
+  /** The same where left out. */
+  nodeOf?: NodeNaming | undefined;
 }
 
 /** What became of the crossings. All is judged in the time of the processes. */
@@ -32,9 +30,16 @@ export const judgeCrossings = async ({
   crossings,
   times,
   nodeOf = (node) => node,
-}: Journey): Promise<StageResult> => {
+}: Crossed): Promise<StageResult> => {
   const { request, database, faults, jobs } = cluster;
-  const inTime = (node: string, at: number): number => virtualAt(times.get(node)!, at);
+  const { time } = crossings.at(-1)!;
+  // A second of true time.
+  const onTimeMs = 1_000 * time.speed;
+  const inTime = (node: string, at: number): number => {
+    const its = times.get(node);
+    if (its === undefined) throw new Error(`${node} left lines, and nobody knows its time`);
+    return virtualAt(its, at);
+  };
   const seen = await readWitnessFile(cluster.witnessFile);
   const witness = seen.map((line) => ({ ...line, at: inTime(line.node, line.at) }));
   const stops = cluster.stops.map(({ node, from, to }) => ({
@@ -42,10 +47,7 @@ export const judgeCrossings = async ({
     from: inTime(node, from),
     to: inTime(node, to),
   }));
-  const records = (await readRecords(database.knex)).map((record) => ({
-    ...record,
-    attempts: record.attempts.map((attempt) => ({ ...attempt, node: nodeOf(attempt.node) })),
-  }));
+  const records = nameNodes(await readRecords(database.knex), nodeOf);
   const history: History = {
     witness,
     records,
@@ -56,7 +58,7 @@ export const judgeCrossings = async ({
     cancels: [],
     cursors: (await readCursors(database.knex)).map(({ job, cursorAt }) => ({ job, cursorAt })),
     finals: [],
-    endedAt: virtualAt(crossings.at(-1)!.time, Date.now()),
+    endedAt: virtualAt(time, Date.now()),
   };
   const tally = createTally();
   const findings = tally.addHistory(history);
@@ -64,8 +66,6 @@ export const judgeCrossings = async ({
   const standstills = cluster.stayed.map((id) => `stuck: ${id} did not leave`);
   tally.examples.push(...standstills);
   tally.examples.push(...(await keepEvidence(cluster, [...findings, ...standstills], history)));
-  // A second of true time.
-  const onTimeMs = 1_000 * (crossings[0]?.time.speed ?? 1);
   const onTime = records.filter(({ status, slotAt, documentId }) => {
     const start = witness.find(
       (line) => line.event === 'start' && line.occurrenceId === documentId
@@ -73,9 +73,9 @@ export const judgeCrossings = async ({
     return status === 'succeeded' && start !== undefined && start.at - (slotAt ?? 0) < onTimeMs;
   });
   const uncrossed = crossings.filter(
-    ({ change }) =>
-      !onTime.some(({ slotAt }) => isWithinHour(slotAt, Date.parse(change) - HOUR)) ||
-      !onTime.some(({ slotAt }) => isWithinHour(slotAt, Date.parse(change)))
+    ({ at }) =>
+      !onTime.some(({ slotAt }) => isWithinHour(slotAt, Date.parse(at) - HOUR)) ||
+      !onTime.some(({ slotAt }) => isWithinHour(slotAt, Date.parse(at)))
   );
   const leastKills = crossings.length;
   return {
@@ -104,4 +104,4 @@ const HOUR = 3_600_000;
 const isWithinHour = (at: number | null, from: number): boolean =>
   at !== null && at >= from && at < from + HOUR;
 
-const nameOf = ({ zone, change }: Crossing): string => `${zone} ${change}`;
+const nameOf = ({ zone, at }: Crossing): string => `${zone} ${at}`;

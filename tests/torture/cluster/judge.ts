@@ -5,6 +5,7 @@ import { createTally, type StageResult } from '../stage';
 import { blocked } from './blocked';
 import { exitsOf, limitsOf, type Cluster } from './cluster';
 import { keepEvidence } from './keep-evidence';
+import { nameNodes, type NodeNaming } from './name-nodes';
 
 /** Work goes on within this time once the database, or the network, is back. */
 const RESUMED_MS = 5_000;
@@ -15,22 +16,19 @@ const RESUMED_MS = 5_000;
  */
 type Need = Record<'kills' | 'pauses' | 'dbRestarts' | 'outages' | 'returns' | 'harmful', number>;
 
-/** What became of a cluster's run. `nodeOf` says what the witness calls the node of a record. */
+/** What became of a cluster's run. */
 export const judge = async (
   stage: string,
   cluster: Cluster,
   need: Need,
-  nodeOf: (node: string | null) => string | null = (node) => node
+  nodeOf: NodeNaming = (node) => node
 ): Promise<StageResult> => {
   const { request, database, faults, jobs, stops } = cluster;
   const records = await readRecords(database.knex);
   const witness = await readWitnessFile(cluster.witnessFile);
   const history: History = {
     witness,
-    records: records.map((record) => ({
-      ...record,
-      attempts: record.attempts.map((attempt) => ({ ...attempt, node: nodeOf(attempt.node) })),
-    })),
+    records: nameNodes(records, nodeOf),
     jobs,
     limits: limitsOf(jobs),
     stops: [...stops, ...blocked(witness, jobs)],

@@ -4,11 +4,19 @@ import { ROOT } from '../../support/site-env';
 import { startSiteProcess, type SiteProcess } from '../../support/start-site-process';
 import type { Cluster, ClusterProcess, Launch } from './cluster';
 import { LEASE_MS, SKEWS_MS } from './launch-engine';
+import type { StageRequest } from '../stage';
 
 /** A whole Strapi, as `strapi start` runs it in production, with the plugin from its sources. */
 export interface StrapiProcess extends ClusterProcess {
   url: string;
+  pid: number;
 }
+
+const NODES = { minute: 3, short: 3, long: 5 } as const;
+
+/** How many work on one database; SQLite belongs to one. */
+export const strapisOf = ({ database, size }: StageRequest): number =>
+  database === 'sqlite' ? 1 : NODES[size];
 
 export const launchStrapi: Launch = (cluster, index, env) => startStrapi(cluster, index, { env });
 
@@ -32,6 +40,7 @@ export const startStrapi = async (
   return {
     id: nodeName(site.pid),
     url: site.url,
+    pid: site.pid,
     gone: site.gone,
     output: site.output,
     signal: (name) => void tell(site.pid, name),

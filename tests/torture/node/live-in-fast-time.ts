@@ -6,7 +6,8 @@ import { createFastClock, fastSql, type FastTime } from './fast-time';
 
 /**
  * From now on each scheduler of this process takes `time` for the present, and so does each statement to a database of
- * this kind that asks for the present; for a process that loads the plugin from its sources.
+ * this kind that asks for the present; for a process that loads the plugin from its sources. Before it does: whoever has
+ * taken `createSystemClock` already stays in true time.
  */
 export const liveInFastTime = (client: DatabaseName, time: FastTime): void => {
   const hurry = fastSql(client, time);

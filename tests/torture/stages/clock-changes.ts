@@ -1,5 +1,6 @@
+import { CHANGES, partOf, type Change } from '../cluster/clock-changes';
 import { startPlaces } from '../cluster/cluster';
-import { CHANGES, crossChanges, partOf, type Travellers } from '../cluster/cross-changes';
+import { crossChanges, type CrossingPlan } from '../cluster/cross-changes';
 import { LEASE_MS, PROCESS_ZONES, SKEWS_MS } from '../cluster/launch-engine';
 import { spawnNode } from '../node/spawn-node';
 import type { Stage, StageRequest } from '../stage';
@@ -11,8 +12,8 @@ const SPEED = 600;
 const NODES = 3;
 
 /** A part for each database, or all for each. */
-const changesFor = (request: StageRequest): typeof CHANGES =>
-  request.size === 'long' ? CHANGES : partOf(request).slice(0, request.size === 'minute' ? 1 : 6);
+const changesFor = ({ database, size }: StageRequest): readonly Change[] =>
+  size === 'long' ? CHANGES : partOf(database).slice(0, size === 'minute' ? 1 : 6);
 
 /**
  * Engines whose time, and whose database's, goes 600 times as fast cross changes of the clocks; some are killed in the
@@ -37,7 +38,7 @@ export const clockChanges: Stage = {
 let launched = 0;
 
 /** All its times but its handlers' are the fast ones; the clocks of its machine are wrong besides, and in another zone. */
-const launchFast: Travellers['launch'] = async (time, { request, witnessFile }, index, env) => {
+const launchFast: CrossingPlan['launch'] = async (time, { request, witnessFile }, index, env) => {
   launched += 1;
   return spawnNode({
     client: request.database,

@@ -1,18 +1,21 @@
 import { registerFirstAdmin } from '../../support/accounts';
+import { waitUntil } from '../../support/wait-until';
+import { partOf, type Change } from '../cluster/clock-changes';
 import { addPlace, type Cluster } from '../cluster/cluster';
-import { crossChanges, partOf, type Travellers } from '../cluster/cross-changes';
-import { keepNaming } from '../cluster/keep-naming';
+import { crossChanges, type CrossingPlan } from '../cluster/cross-changes';
 import { LEASE_MS, PROCESS_ZONES } from '../cluster/launch-engine';
-import { startStrapi, type StrapiProcess } from '../cluster/launch-strapi';
+import { startStrapi, strapisOf, type StrapiProcess } from '../cluster/launch-strapi';
+import { namedIn } from '../cluster/name-nodes';
 import type { Stage, StageRequest } from '../stage';
 
 const NAME = 'server-clock-changes';
 
 /** As fast as the longest lease that a site may have allows. */
 const SPEED = 100;
-const NODES = { minute: 3, short: 3, long: 5 } as const;
-const nodesOf = ({ database, size }: StageRequest): number =>
-  database === 'sqlite' ? 1 : NODES[size];
+
+/** Long: spring and autumn. */
+const changesFor = ({ database, size }: StageRequest): readonly Change[] =>
+  partOf(database).slice(0, size === 'long' ? 6 : 1);
 
 /** Whole Strapi processes cross changes of the clocks in a time of their own; some are killed in the middle. */
 export const serverClockChanges: Stage = {
@@ -20,39 +23,59 @@ export const serverClockChanges: Stage = {
   sentence:
     'daylight saving time begins and ends for whole Strapi processes, which are killed meanwhile',
   isLight: true,
-  run: async (request) => {
+  run: (request) => {
     const names = new Map<string, string>();
-    let isOver = false;
-    try {
-      return await crossChanges(request, {
-        stage: NAME,
-        speed: SPEED,
-        // All databases' processes boot at once.
-        headStartMs: request.size === 'long' ? 30_000 : 15_000,
-        durationMs: 300,
-        changes: request.size === 'long' ? partOf(request) : partOf(request).slice(0, 1),
-        launch: launchFast,
-        start: async (cluster) => {
-          await startStrapis(cluster, nodesOf(request));
-          void keepNaming(cluster, names, () => !isOver);
-        },
-        nodeOf: (node) => (node === null ? null : (names.get(node) ?? null)),
-      });
-    } finally {
-      isOver = true;
-    }
+    return crossChanges(request, {
+      stage: NAME,
+      speed: SPEED,
+      // All databases' processes boot at once.
+      headStartMs: request.size === 'long' ? 30_000 : 15_000,
+      durationMs: 300,
+      changes: changesFor(request),
+      launch: async (time, ...where) => {
+        const launched = await launchFast(time, ...where);
+        try {
+          names.set(await nodeIdOf(launched, where[0]), launched.id);
+        } catch (error) {
+          launched.signal('SIGKILL');
+          throw error;
+        }
+        return launched;
+      },
+      start: (cluster) => startStrapis(cluster, strapisOf(request)),
+      nodeOf: namedIn(names),
+    });
   },
 };
 
-/** Strapi makes its tables without a lock: the first one alone, then the others. The jobs are the first admin's. */
+/** Strapi makes its tables without a lock: one after the other. The jobs are the first admin's. */
 const startStrapis = async (cluster: Cluster, count: number): Promise<void> => {
-  await addPlace(cluster, 0);
+  for (let index = 0; index < count; index += 1) await addPlace(cluster, index);
   await registerFirstAdmin((cluster.places[0]!.process as StrapiProcess).url);
-  const others = Array.from({ length: count - 1 }, (_, other) => other + 1);
-  await Promise.all(others.map((index) => addPlace(cluster, index)));
 };
 
-const launchFast: Travellers['launch'] = (time, cluster, index, env) =>
+/** Its name in the records is random: who is behind it is in the list of nodes once its scheduler works. */
+const nodeIdOf = async ({ pid }: StrapiProcess, { database }: Cluster): Promise<string> => {
+  const rows = await waitUntil(
+    async (): Promise<{ node_id: string }[]> =>
+      database
+        .knex('job_scheduler_nodes')
+        .where({ pid })
+        .orderBy('id', 'desc')
+        .select('node_id')
+        .catch(() => []),
+    ({ length }) => length > 0,
+    { everyMs: 100, patienceMs: 20_000 }
+  );
+  return rows[0]!.node_id;
+};
+
+const launchFast = (
+  time: Parameters<CrossingPlan['launch']>[0],
+  cluster: Cluster,
+  index: number,
+  env: Record<string, string>
+): Promise<StrapiProcess> =>
   startStrapi(cluster, index, {
     preloads: ['tests/torture/node/live-in-fast-time.cjs'],
     env: {

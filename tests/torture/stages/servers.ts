@@ -20,18 +20,16 @@ import {
 import { judge } from '../cluster/judge';
 import { keepNaming } from '../cluster/keep-naming';
 import { LEASE_MS } from '../cluster/launch-engine';
-import { launchStrapi, type StrapiProcess } from '../cluster/launch-strapi';
+import { launchStrapi, strapisOf, type StrapiProcess } from '../cluster/launch-strapi';
 import { makeMischief } from '../cluster/mischief';
-import type { Stage, StageRequest } from '../stage';
+import { namedIn } from '../cluster/name-nodes';
+import type { Stage } from '../stage';
 
 const NAME = 'servers';
 
 const SECONDS = { minute: 12, short: 30, long: 180 } as const;
 /** For so many that follow one another there is time besides. */
 const BOOTS = 3;
-const NODES = { minute: 3, short: 3, long: 5 } as const;
-const nodesOf = ({ database, size }: StageRequest): number =>
-  database === 'sqlite' ? 1 : NODES[size];
 
 /** Time, besides that of two starts, in which the jobs are made over HTTP before the first of them is due. */
 const HEAD_START_MS = 5_000;
@@ -44,7 +42,7 @@ export const servers: Stage = {
     withCluster(request, { launch: launchStrapi, privateServer: true }, async (cluster) => {
       // Strapi makes its tables without a lock: the first one alone, then the others.
       const aloneMs = await timed(addPlace(cluster, 0));
-      const others = Array.from({ length: nodesOf(request) - 1 }, (_, other) => other + 1);
+      const others = Array.from({ length: strapisOf(request) - 1 }, (_, other) => other + 1);
       const togetherMs = await timed(Promise.all(others.map((index) => addPlace(cluster, index))));
       const bootMs = Math.max(aloneMs, togetherMs);
       const from = Math.ceil((Date.now() + HEAD_START_MS + 2 * bootMs) / 1_000) * 1_000;
@@ -77,7 +75,7 @@ export const servers: Stage = {
           outages: isServed && request.size !== 'minute' ? 1 : 0,
           returns: cluster.server === undefined || request.size === 'minute' ? 0 : 1,
         },
-        (node) => (node === null ? null : (names.get(node) ?? null))
+        namedIn(names)
       );
     }),
 };

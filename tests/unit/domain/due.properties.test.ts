@@ -9,11 +9,11 @@ import {
   nextOccurrence,
   occurrencesAfter,
 } from '../../../server/src/domain/schedule/occurrences';
+import { AHEAD_MS } from '../../../server/src/engine/loop';
 import { aCron, anInterval } from '../../support/factories';
 import { SEED } from '../../support/time-arbitraries';
 
 const START = Date.parse('2026-03-28T22:00:00Z');
-const AHEAD_MS = 20;
 
 const schedule = fc.oneof(
   fc.integer({ min: 1, max: 300 }).map((seconds) => anInterval(`${seconds}s`)),

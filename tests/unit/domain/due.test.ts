@@ -11,6 +11,7 @@ import {
   type Dropped,
 } from '../../../server/src/domain/due';
 import type { Standstill } from '../../../server/src/domain/pause';
+import { AHEAD_MS } from '../../../server/src/engine/loop';
 import { aCron, anInterval } from '../../support/factories';
 
 const at = (iso: string): number => Date.parse(`2026-03-04T${iso}Z`);
@@ -48,7 +49,7 @@ const decide = ({ expressions = ['* * * * *'], ...given }: Given) => {
     timetable: { times, calendars: given.calendars ?? NO_CALENDARS },
     after: Math.max(given.nextAt - 1, given.cursorAt ?? -Infinity),
     now: given.now,
-    aheadMs: 20,
+    aheadMs: AHEAD_MS,
     missedAfterMs: 10_000,
     missed: { policy: given.policy ?? 'last', windowMs: given.windowMs ?? HOUR },
     standstills: given.standstills ?? [],

@@ -13,13 +13,13 @@ import {
 } from '../../../server/src/domain/job-times';
 import type { Standstill } from '../../../server/src/domain/pause';
 import { timetableOf } from '../../../server/src/domain/timetable';
+import { AHEAD_MS } from '../../../server/src/engine/loop';
 import { aCron, aDefinition } from '../../support/factories';
 import { SEED } from '../../support/time-arbitraries';
 
 /** One job through looks of nodes, pauses of its own and of all, and what a simple model says of each instant. */
 
 const START = Date.parse('2026-01-01T00:00:00Z');
-const AHEAD_MS = 20;
 const CALENDAR = 'closed'.padEnd(24, '0');
 
 type Command =
