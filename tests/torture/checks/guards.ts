@@ -42,7 +42,7 @@ const beyondMost = ({ most, documentId }: JobFacts, own: RecordFacts[]): string[
     : [];
 };
 
-/** So much before its instant an occurrence may be on record. */
+/** More than the engine's own: so much before its instant an occurrence may be on record. */
 const AHEAD_MS = 50;
 
 const inPauses = ({ pauses = [] }: History, job: JobFacts, own: RecordFacts[]): string[] => {
