@@ -22,14 +22,13 @@ export const serverClockChanges: Stage = {
   name: NAME,
   sentence:
     'daylight saving time begins and ends for whole Strapi processes, which are killed meanwhile',
-  isLight: true,
   run: (request) => {
     const names = new Map<string, string>();
     return crossChanges(request, {
       stage: NAME,
       speed: SPEED,
-      // All databases' processes boot at once.
-      headStartMs: request.size === 'long' ? 30_000 : 15_000,
+      // They boot one after the other, beside those of another database.
+      headStartMs: 5_000 * (1 + strapisOf(request)),
       durationMs: 300,
       changes: changesFor(request),
       launch: async (time, ...where) => {
