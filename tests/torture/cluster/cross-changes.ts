@@ -32,10 +32,10 @@ const BEFORE_MS = 50 * MINUTE;
 const AFTER_MS = 80 * MINUTE;
 /**
  * The kills of a crossing, counted from the change: while it comes, and before what was moved is due. Where there is one
- * process, which would see neither, long before and long after.
+ * process, which would see neither, after both.
  */
 const KILLS_AT_MS = [-2 * MINUTE, 29 * MINUTE];
-const KILLS_OF_ONE_AT_MS = [-45 * MINUTE, 50 * MINUTE];
+const KILLS_OF_ONE_AT_MS = [50 * MINUTE];
 
 /** One change after the other is crossed by all of them; some are killed in the middle. All is judged at the end. */
 export const crossChanges = async (
