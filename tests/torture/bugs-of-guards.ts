@@ -49,6 +49,7 @@ export const BUGS_OF_GUARDS: readonly Bug[] = [
     name: 'end-forgotten',
     sentence: 'Of several ends that are told at once a job hears only the last.',
     stage: 'simulation',
+    isRare: true,
     store: (store) => ({
       ...store,
       consumeUpstreamEnds: ({ answer, ...request }) =>

@@ -21,6 +21,8 @@ export interface Bug {
   sentence: string;
   /** The stage that must turn red. */
   stage: 'simulation' | 'crash-points' | 'network';
+  /** Some hundred seeds go by before it shows: too many for the short form. */
+  isRare?: true;
   /** Where it can be planted; everywhere where left out. */
   databases?: readonly DatabaseName[];
   store?: (store: EngineStore, site: Site) => EngineStore;
@@ -166,6 +168,7 @@ export const BUGS: readonly Bug[] = [
     name: 'lease-never-checked',
     sentence: 'A node that cannot renew its leases goes on as if it had.',
     stage: 'simulation',
+    isRare: true,
     store: (store) => ({
       ...store,
       heartbeat: (request) =>

@@ -39,15 +39,19 @@ export const readOptions = (args: string[], stages: string[]): Options => {
   const names = BUGS.map(({ name }) => name);
   const only = values.bugs || values.bug !== undefined;
   const isPartial = values.stage !== stages || values.database !== undefined;
+  const size = values.minute ? 'minute' : values.short ? 'short' : 'long';
+  const planted = BUGS.filter(({ isRare }) => only || size === 'long' || isRare !== true);
   return {
-    size: values.minute ? 'minute' : values.short ? 'short' : 'long',
+    size,
     stages: values.stage.map((name) => known(name, stages, 'stage')),
     databases: (values.database ?? DATABASES.filter(isAvailable)).map(
       (name) => known(name, [...DATABASES], 'database') as DatabaseName
     ),
     seed: Number(values.seed),
-    // A whole run plants them all; a part of one, none that were not asked for.
-    bugs: values.bug?.map((name) => known(name, names, 'bug')) ?? (only || !isPartial ? names : []),
+    // A whole run plants them; a part of one, none that were not asked for.
+    bugs:
+      values.bug?.map((name) => known(name, names, 'bug')) ??
+      (only || !isPartial ? planted.map(({ name }) => name) : []),
     isTried: !only,
     isWhole: !only && !isPartial,
     markdown: values.markdown ?? null,

@@ -89,14 +89,33 @@ const redWith = async (bug: Bug, request: Omit<StageRequest, 'bug'>): Promise<st
   return isBroken(counts) ? (examples[0] ?? 'unknown') : null;
 };
 
-/** The same in a process that takes what time the stages leave: it stands in nobody's way. */
+/**
+ * The same beside the stages: those that show in seeds in a process that takes what time is left, so that it stands in
+ * nobody's way; those that are judged by the machine's time in one that gets its share, and mostly waits.
+ */
 export const plantAside = async (
+  { bugs, ...request }: BugRequest,
+  onResult: (result: BugResult) => void
+): Promise<void> => {
+  const inSeeds = (name: string): boolean =>
+    BUGS.some((bug) => bug.name === name && bug.stage === 'simulation');
+  const { PRIORITY_LOW, PRIORITY_NORMAL } = os.constants.priority;
+  const seeds = { ...request, bugs: bugs.filter(inSeeds) };
+  const others = { ...request, bugs: bugs.filter((name) => !inSeeds(name)) };
+  await Promise.all([
+    plantInProcess(seeds, PRIORITY_LOW, onResult),
+    plantInProcess(others, PRIORITY_NORMAL, onResult),
+  ]);
+};
+
+const plantInProcess = async (
   request: BugRequest,
+  priority: number,
   onResult: (result: BugResult) => void
 ): Promise<void> => {
   if (request.bugs.length === 0) return;
   const child = fork(path.join(__dirname, 'node/plant-aside.cjs'), [JSON.stringify(request)]);
-  if (child.pid !== undefined) os.setPriority(child.pid, os.constants.priority.PRIORITY_LOW);
+  if (child.pid !== undefined) os.setPriority(child.pid, priority);
   const told = new Set<string>();
   child.on('message', (message) => {
     const result = message as BugResult | null;

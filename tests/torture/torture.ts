@@ -4,7 +4,7 @@ import { readOptions, type Options } from './options';
 import { plantAside, plantBugs } from './plant-bugs';
 import { openProgress, sourcesDigest, type ProgressFile } from './progress-file';
 import { shortfallsOf, summaryOf, writeMarkdown, type Report } from './report';
-import { createTally, isRed, type Stage, type StageResult } from './stage';
+import { createTally, isRed, type Size, type Stage, type StageResult } from './stage';
 import { STAGES } from './stages/stages';
 import { versionOf } from './versions';
 
@@ -76,7 +76,7 @@ const tryStages = async (
     const tryEach = async (lane: DatabaseName[]): Promise<void> => {
       for (const database of lane) await tryOn(database);
     };
-    await Promise.all(lanesOf(stage, on).map(tryEach));
+    await Promise.all(lanesOf(stage, size, on).map(tryEach));
   }
 };
 
@@ -96,9 +96,12 @@ const brokenOff = ({ name }: Stage, database: DatabaseName, error: unknown): Sta
   };
 };
 
-/** Those of one lane come one after the other. SQLite has one process only: it goes beside the others. */
-const lanesOf = ({ isLight }: Stage, databases: DatabaseName[]): DatabaseName[][] =>
-  isLight
+/**
+ * Those of one lane come one after the other. SQLite has one process only: it goes beside the others. The long form's
+ * five whole processes want the machine to themselves.
+ */
+const lanesOf = ({ isLight }: Stage, size: Size, databases: DatabaseName[]): DatabaseName[][] =>
+  isLight || size === 'short'
     ? databases.map((database) => [database])
     : [
         databases.filter((name) => name === 'sqlite'),

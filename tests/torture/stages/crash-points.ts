@@ -137,7 +137,7 @@ const isRedAlready = async (sweeping: Sweep): Promise<boolean> =>
   sweeping.stuck.length > 0 || !isClean(check(await historyOf(sweeping)));
 
 /** Every how many-th statement is a crash point. */
-const STEPS = { minute: 20, short: 10, long: 1 } as const;
+const STEPS = { minute: 20, short: 15, long: 1 } as const;
 
 /** One life of a process, with its end at the crash point, and what the next one makes of it. */
 const liveOn = async (

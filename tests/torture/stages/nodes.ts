@@ -9,7 +9,7 @@ import type { Stage, StageRequest } from '../stage';
 
 const NAME = 'nodes';
 
-const SECONDS = { minute: 8, short: 36, long: 120 } as const;
+const SECONDS = { minute: 8, short: 30, long: 120 } as const;
 const NODES = { minute: 3, short: 3, long: 5 } as const;
 /** SQLite belongs to one process at a time: a dead one is followed by the next. */
 const nodesOf = ({ database, size }: StageRequest): number =>

@@ -12,7 +12,7 @@ import { createTally, type Stage, type StageRequest, type StageResult } from '..
 const NAME = 'simulation';
 
 /** How long seeds are tried on the real tables; on SQLite a third of it besides on the store in memory. */
-const SECONDS = { minute: 9, short: 20, long: 360 } as const;
+const SECONDS = { minute: 9, short: 15, long: 360 } as const;
 /** A planted bug has so many seeds in which to show itself. */
 const SEEDS_FOR_A_BUG = 2_000;
 /** With fewer, chance was not given a chance. */
