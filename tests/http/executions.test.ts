@@ -281,6 +281,7 @@ describe('the scheduler', () => {
       timezone: 'UTC',
       zoneData: expect.stringMatching(/^20\d\d[a-z]$/),
       nodes: [{ role: 'all', state: 'running', pid: process.pid, maxConcurrent: 20 }],
+      limits: { maxConcurrentTotal: null, maxQueuedPerJob: 10_000 },
       // Scripts are off.
       scriptApproval: null,
       containment: null,

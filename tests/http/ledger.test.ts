@@ -170,6 +170,45 @@ it('tells the story of a job: ran, overlapped, switched off, paused, edited, mis
   });
 });
 
+it('names the calendar that keeps an occurrence back, on record and to come', async () => {
+  const day = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
+  const now = await clock();
+  const entries = [
+    { kind: 'days', name: 'Change freeze', from: day(now - DAY), to: day(now + 300 * DAY) },
+  ];
+  const calendar = { name: 'Year end', timezone: 'UTC', entries };
+  const made = await call('POST', '/calendars', calendar);
+  const created = await call(
+    'POST',
+    '/jobs',
+    aJobBody({
+      name: 'Kept back',
+      schedules: [everySecond],
+      calendars: { exclude: [made.body.data.documentId], only: [] },
+    })
+  );
+  const id: string = created.body.data.documentId;
+  const [skipped] = await eventually(
+    () => executionsOf(id),
+    (all) => all.length > 0
+  );
+  expect(skipped).toMatchObject({ status: 'skipped', reason: 'blackout' });
+  const { meta } = (await call('GET', `/executions/${skipped?.documentId}`)).body;
+  expect(meta.keptBackBy).toEqual({ calendar: 'Year end', entry: 'Change freeze' });
+  expect(await ask(id, skipped?.scheduledFor ?? '')).toMatchObject({
+    verdict: 'recorded',
+    explanation: 'It did not run: the calendar “Year end” excludes that time (Change freeze).',
+  });
+  const later = Math.ceil((await clock()) / SECOND) * SECOND + DAY;
+  expect(await ask(id, later)).toMatchObject({
+    verdict: 'pending',
+    reason: 'blackout',
+    explanation:
+      'It is to come, and will be skipped: the calendar “Year end” excludes that time (Change freeze).',
+  });
+  await call('POST', `/jobs/${id}/disable`);
+});
+
 it('tells of an outage, of what was merged, and of what is too long ago', async () => {
   const daily = { key: 'daily', kind: 'daily', time: '09:00', timezone: 'UTC' };
   const twin = { ...daily, key: 'twin', priority: -1 };

@@ -415,6 +415,16 @@ export const queueSuite = (open: () => Promise<Bench>): void => {
       expect(owner(await claim({ limit: 10 }))).toContain(single.id);
     }, 60_000);
 
+    it('lets it be among the first also where the others come back after a failure', async () => {
+      const [many, single] = [await aJob(), await aJob()];
+      await enqueue(many, 'allow', several(100));
+      const failed = await claim();
+      expect(failed).toHaveLength(100);
+      await store.record(failed.map((one) => anEnd(one, retryAt(START - 1))));
+      await enqueue(single, 'allow', [at(START)]);
+      expect(owner(await claim({ limit: 10 }))).toContain(single.id);
+    });
+
     it('keeps what one job has queued in its own order', async () => {
       const job = await aJob();
       await enqueue(job, 'allow', several(30));

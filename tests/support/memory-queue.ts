@@ -111,7 +111,7 @@ export const queueAgain = (row: ExecutionRow, readyAt: number, now: number): voi
   const isLimited = row.limit !== null;
   Object.assign(row, {
     claimable: CLAIMABLE[afterItsTurn({ readyAt, isLimited }, now)],
-    claimOrder: claimOrderAgain({ readyAt, priority: row.priority }),
+    claimOrder: claimOrderAgain({ readyAt, priority: row.priority, had: row.claimOrder }),
     limitSlot: null,
   });
 };

@@ -61,6 +61,8 @@ export const execution = {
       progress: { type: 'json', configurable: false },
       scheduleKey: { type: 'string', configurable: false },
       mergedKeys: { type: 'json', configurable: false },
+      /** The calendar that kept the occurrence back. */
+      keptBackBy: { type: 'json', configurable: false },
       /** `missed` only: the oldest of the occurrences that it stands for; `slotAt` is the newest. */
       missedFrom: { type: 'biginteger', configurable: false },
       missedCount: { type: 'integer', configurable: false },

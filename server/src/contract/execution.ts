@@ -142,6 +142,14 @@ export interface ExecutionView {
   occurrenceId: string;
 }
 
+/** The calendar that kept an occurrence back, as it was called then. */
+export interface KeptBackBy {
+  /** Its name; of calendars of which none allows the time, all their names. */
+  calendar: string;
+  /** The name of its entry; null where that has none, or none contains the time. */
+  entry: string | null;
+}
+
 /** One execution that another one waits for, or waited for. */
 export interface UpstreamView {
   job: { documentId: string; name: string };
@@ -171,6 +179,8 @@ export interface ExecutionMeta {
   note: string | null;
   /** Schedules that fell on the same instant and did not run for it. */
   merged: string[];
+  /** What is behind the reasons `blackout` and `outside-window`; null otherwise. */
+  keptBackBy: KeptBackBy | null;
   /** What it waits for while `waiting` or `queued`, in words-to-be: the job's turn, a seat of a limit, an instant. */
   waitsFor: 'dependency' | 'turn' | 'limit' | 'time' | null;
   /** The executions that a dependency waits for; empty where it has none. */

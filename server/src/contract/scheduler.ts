@@ -37,6 +37,12 @@ export interface SchedulerStatus {
   nodes: NodeView[];
   queueDepth: number;
   running: number;
+  /** What bounds them besides the nodes' own `maxConcurrent`; as the server that answers has it. */
+  limits: {
+    /** Attempts at a time on all nodes together; null where nothing bounds them. */
+    maxConcurrentTotal: number | null;
+    maxQueuedPerJob: number;
+  };
   /** Age of the oldest execution that is due and not started, in milliseconds; null when none is. */
   oldestWaitMs: number | null;
   rates: { perMinute: number; failedPerMinute: number };

@@ -31,11 +31,17 @@ export const claimOrder = ({ readyAt, priority, before, lastOrder }: NewComer): 
   Math.max(readyAt + before * APART_MS, lastOrder === null ? -Infinity : lastOrder + 1) +
   shiftOf(priority);
 
-/** The place of one that comes back: after a failed attempt, or for one more. It has waited for its turn before. */
-export const claimOrderAgain = ({
-  readyAt,
-  priority,
-}: Pick<NewComer, 'readyAt' | 'priority'>): number => readyAt + shiftOf(priority);
+interface Returning extends Pick<NewComer, 'readyAt' | 'priority'> {
+  /** The place that it had; null where somebody asks for one more attempt: that is one, and now. */
+  had: number | null;
+}
+
+/**
+ * The place of one that comes back. After a failed attempt it has that of its new time, but none before the one that it
+ * had: thousands of a job that fail together come back as spread out as they were.
+ */
+export const claimOrderAgain = ({ readyAt, priority, had }: Returning): number =>
+  Math.max(readyAt + shiftOf(priority), had ?? -Infinity);
 
 /** What a priority adds to the place: nothing to a normal one's. */
 export const shiftOf = (priority: number): number =>

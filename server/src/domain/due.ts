@@ -1,4 +1,4 @@
-import type { Reason } from '../contract/execution';
+import type { KeptBackBy, Reason } from '../contract/execution';
 import type { MissedPolicy } from '../contract/job';
 import { runStream, verdictAt, type Excluded } from './calendars/job-calendars';
 import { stretchesOf, type Standstill, type Stretch } from './pause';
@@ -43,9 +43,8 @@ export interface Dropped {
   count: number;
 }
 
-export interface DueOccurrence extends Occurrence {
-  verdict: 'runs' | Excluded['verdict'];
-}
+export type DueOccurrence = Occurrence &
+  ({ verdict: 'runs' } | { verdict: Excluded['verdict']; keptBackBy: KeptBackBy });
 
 export interface Due {
   /** Each gets its own record, in this order. */
@@ -104,9 +103,9 @@ const runs = ({ verdict }: DueOccurrence): boolean => verdict === 'runs';
 /** A schedule that a calendar keeps back leaves the instant to those that fell on it too. */
 const judged = ({ calendars }: Timetable, nominal: Occurrence): DueOccurrence => {
   const judgement = verdictAt(calendars, nominal);
-  return judgement.verdict === 'runs'
-    ? { ...judgement.occurrence, verdict: 'runs' }
-    : { ...nominal, verdict: judgement.verdict };
+  if (judgement.verdict === 'runs') return { ...judgement.occurrence, verdict: 'runs' };
+  const { verdict, calendar, entry } = judgement;
+  return { ...nominal, verdict, keptBackBy: { calendar, entry } };
 };
 
 /** Where the step ends before its horizon: the job may have no more executions, or the next step takes up the rest. */

@@ -1,4 +1,10 @@
-import type { ExecutionError, Reason, Trigger, UpstreamToken } from '../contract/execution';
+import type {
+  ExecutionError,
+  KeptBackBy,
+  Reason,
+  Trigger,
+  UpstreamToken,
+} from '../contract/execution';
 import type { JobHooks } from '../contract/hook';
 import type { OnLost, Overlap, RetryPolicy } from '../contract/job';
 import type { UsedScript } from '../domain/approval';
@@ -38,6 +44,8 @@ export interface NewExecution {
   reason: Reason | null;
   /** What more is to be said of the reason; left out where that says it all. */
   error?: ExecutionError | null;
+  /** Left out where no calendar does. */
+  keptBackBy?: KeptBackBy;
   /** 10 high, 20 normal, 30 low: who comes before whom (`domain/claim-order`). */
   priority: number;
   plan: ExecutionPlan;

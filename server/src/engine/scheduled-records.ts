@@ -20,7 +20,7 @@ export const occurrenceRecord = (
   { times }: Timetable,
   occurrence: DueOccurrence
 ): NewExecution => {
-  const { at, key, merged, verdict } = occurrence;
+  const { at, key, merged } = occurrence;
   const { definition } = job;
   const own = definition.schedules.find((schedule) => schedule.key === key)?.parameters ?? {};
   const record = recordAt(makings, job, at);
@@ -30,9 +30,17 @@ export const occurrenceRecord = (
     parameters: { ...record.parameters, ...own },
     scheduleKey: key,
     mergedKeys: merged,
-    ...(verdict === 'runs' ? {} : { status: 'skipped', reason: verdict }),
+    ...(occurrence.verdict === 'runs' ? {} : keptBack(occurrence)),
   };
 };
+
+const keptBack = ({
+  verdict,
+  keptBackBy,
+}: Exclude<DueOccurrence, { verdict: 'runs' }>): Pick<
+  NewExecution,
+  'status' | 'reason' | 'keptBackBy'
+> => ({ status: 'skipped', reason: verdict, keptBackBy });
 
 /** Of occurrences that nobody ran: one for all of them. */
 export const missedRecord = (

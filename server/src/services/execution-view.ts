@@ -81,6 +81,7 @@ const executionMeta = (execution: ExecutionRecord): ExecutionMeta => ({
   cancelRequested: execution.cancelRequestedAt !== null && execution.finishedAt === null,
   note: execution.note,
   merged: execution.mergedKeys,
+  keptBackBy: execution.keptBackBy,
   waitsFor: execution.waitsFor,
   upstreams: execution.upstreams.map(viewUpstream),
 });

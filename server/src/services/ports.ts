@@ -244,6 +244,8 @@ export interface ServiceOptions {
   role: 'all' | 'scheduler' | 'worker' | 'off';
   timezone: string;
   defaultTimeoutMs: number;
+  maxConcurrentTotal: number | null;
+  maxQueuedPerJob: number;
   retention: { executionsDays: number };
 }
 

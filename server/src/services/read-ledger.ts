@@ -108,6 +108,7 @@ const factsOf = (record: ExecutionRecord, write: (at: number) => string): Record
     attempts: record.attempt,
     schedule: record.scheduleKey,
     merged: record.mergedKeys,
+    keptBackBy: record.keptBackBy,
     missed:
       slotAt === null || missedCount === null
         ? null

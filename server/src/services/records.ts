@@ -4,6 +4,7 @@ import type {
   ExecutionError,
   ExecutionMeta,
   ExecutionStatus,
+  KeptBackBy,
   LogLine,
   Reason,
   Trigger,
@@ -86,6 +87,7 @@ export interface ExecutionRecord {
   progress: { percent: number | null; message: string | null } | null;
   scheduleKey: string | null;
   mergedKeys: string[];
+  keptBackBy: KeptBackBy | null;
   missedFrom: number | null;
   missedCount: number | null;
   startedBy: { kind: 'user' | 'token'; id: string; name: string | null } | null;

@@ -38,6 +38,10 @@ export const readStatus = async (ports: ServicePorts): Promise<{ data: Scheduler
       nodes: nodes.map(({ lastTickAt: _tick, ...node }) => node),
       queueDepth: queue.queued,
       running: queue.running,
+      limits: {
+        maxConcurrentTotal: options.maxConcurrentTotal,
+        maxQueuedPerJob: options.maxQueuedPerJob,
+      },
       oldestWaitMs: queue.oldestReadyAt === null ? null : Math.max(0, now - queue.oldestReadyAt),
       rates: {
         perMinute: recent.finished / RATE_MINUTES,

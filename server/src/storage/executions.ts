@@ -191,6 +191,7 @@ export const toExecution = (row: Row): ExecutionRecord => ({
   progress: toJsonOrNull(row['progress']) as ExecutionRecord['progress'],
   scheduleKey: toTextOrNull(row['schedule_key']),
   mergedKeys: (toJsonOrNull(row['merged_keys']) ?? []) as string[],
+  keptBackBy: toJsonOrNull(row['kept_back_by']) as ExecutionRecord['keptBackBy'],
   missedFrom: toNumberOrNull(row['missed_from']),
   missedCount: toNumberOrNull(row['missed_count']),
   startedBy: toJsonOrNull(row['started_by']) as ExecutionRecord['startedBy'],

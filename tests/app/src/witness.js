@@ -21,7 +21,14 @@ const registerWitness = (strapi) => {
       label: uid,
       description: 'Appends a line when it starts and one when it ends.',
       parameters: [
-        { name: 'durationMs', type: 'number', label: 'Duration (ms)', default: 0, min: 0 },
+        {
+          name: 'durationMs',
+          type: 'number',
+          label: 'Duration (ms)',
+          default: 0,
+          min: 0,
+          askOnRun: true,
+        },
       ],
       run: (context) => witness(file, context, behave),
     });

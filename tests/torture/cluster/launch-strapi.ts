@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ROOT } from '../../support/site-env';
 import { startSiteProcess, type SiteProcess } from '../../support/start-site-process';
 import type { Cluster, ClusterProcess, Launch } from './cluster';
-import { LEASE_MS, SKEWS_MS } from './launch-engine';
+import { LEASE_MS, machineOf } from './launch-engine';
 import type { StageRequest } from '../stage';
 
 /** A whole Strapi, as `strapi start` runs it in production, with the plugin from its sources. */
@@ -22,7 +22,7 @@ export const launchStrapi: Launch = (cluster, index, env) => startStrapi(cluster
 
 /** `env` leads it to its database; `preloads`, from the root of the plugin, come after the usual ones. */
 export const startStrapi = async (
-  { witnessFile }: Cluster,
+  { request, witnessFile }: Cluster,
   index: number,
   { env, preloads = [] }: { env: Record<string, string>; preloads?: string[] }
 ): Promise<StrapiProcess> => {
@@ -34,7 +34,7 @@ export const startStrapi = async (
     NODE_OPTIONS: [...PRELOADS, ...preloads]
       .map((file) => `--require=${path.join(ROOT, file)}`)
       .join(' '),
-    TORTURE_SHIFT_MS: String(SKEWS_MS[index % SKEWS_MS.length] ?? 0),
+    TORTURE_SHIFT_MS: String(machineOf(request.database, index).shiftMs),
     ...env,
   });
   return {

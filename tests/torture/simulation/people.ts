@@ -74,6 +74,8 @@ const portsOf = ({ knex, client, now, documentId }: Site): ServicePorts => {
       role: 'all',
       timezone: 'UTC',
       defaultTimeoutMs: 3_000,
+      maxConcurrentTotal: null,
+      maxQueuedPerJob: 10_000,
       retention: { executionsDays: 90 },
     },
     scripts: { directory: null, requireApproval: true } as ServicePorts['scripts'],

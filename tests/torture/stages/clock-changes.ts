@@ -1,7 +1,7 @@
 import { CHANGES, partOf, type Change } from '../cluster/clock-changes';
 import { startPlaces } from '../cluster/cluster';
 import { crossChanges, type CrossingPlan } from '../cluster/cross-changes';
-import { LEASE_MS, PROCESS_ZONES, SKEWS_MS } from '../cluster/launch-engine';
+import { LEASE_MS, machineOf } from '../cluster/launch-engine';
 import { spawnNode } from '../node/spawn-node';
 import type { Stage, StageRequest } from '../stage';
 
@@ -40,6 +40,7 @@ let launched = 0;
 /** All its times but its handlers' are the fast ones; the clocks of its machine are wrong besides, and in another zone. */
 const launchFast: CrossingPlan['launch'] = async (time, { request, witnessFile }, index, env) => {
   launched += 1;
+  const { shiftMs, zone } = machineOf(request.database, index);
   return spawnNode({
     client: request.database,
     env,
@@ -55,7 +56,7 @@ const launchFast: CrossingPlan['launch'] = async (time, { request, witnessFile }
       retention: { executionsDays: 36_500, logsDays: 36_500, auditDays: 36_500 },
     },
     time,
-    shiftMs: SKEWS_MS[index % SKEWS_MS.length] ?? 0,
-    processZone: PROCESS_ZONES[index % PROCESS_ZONES.length],
+    shiftMs,
+    processZone: zone,
   });
 };

@@ -3,7 +3,7 @@ import { waitUntil } from '../../support/wait-until';
 import { partOf, type Change } from '../cluster/clock-changes';
 import { addPlace, type Cluster } from '../cluster/cluster';
 import { crossChanges, type CrossingPlan } from '../cluster/cross-changes';
-import { LEASE_MS, PROCESS_ZONES } from '../cluster/launch-engine';
+import { LEASE_MS, machineOf } from '../cluster/launch-engine';
 import { startStrapi, strapisOf, type StrapiProcess } from '../cluster/launch-strapi';
 import { namedIn } from '../cluster/name-nodes';
 import type { Stage, StageRequest } from '../stage';
@@ -79,7 +79,7 @@ const launchFast = (
     preloads: ['tests/torture/node/live-in-fast-time.cjs'],
     env: {
       ...env,
-      TZ: PROCESS_ZONES[index % PROCESS_ZONES.length] ?? 'UTC',
+      TZ: machineOf(cluster.request.database, index).zone,
       TORTURE_TIME: JSON.stringify(time),
       JOB_SCHEDULER_LEASE_MS: String(LEASE_MS * SPEED),
       JOB_SCHEDULER_POLL_INTERVAL_MS: String(600 * SPEED),

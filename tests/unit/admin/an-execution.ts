@@ -35,6 +35,7 @@ export const someMeta = (changes: Partial<ExecutionMeta> = {}): ExecutionMeta =>
   note: null,
   missedFrom: null,
   merged: [],
+  keptBackBy: null,
   waitsFor: null,
   upstreams: [],
   ...changes,

@@ -46,6 +46,18 @@ describe('what made an execution', () => {
     ).toContain('This record stands for 4 times from 2026-11-21T01:00 to 2026-11-21T02:00.');
   });
 
+  it.each([
+    ['blackout', 'Holidays', 'Easter', 'The calendar “Holidays” excludes that time (Easter).'],
+    ['blackout', 'Holidays', null, 'The calendar “Holidays” excludes that time.'],
+    ['outside-window', 'Office', null, 'That time is outside the calendar “Office”.'],
+  ] as const)(
+    'of one that is skipped for %s is the calendar %s',
+    (reason, calendar, entry, said) => {
+      const meta = { keptBackBy: { calendar, entry } };
+      expect(why({ status: 'skipped', reason }, meta)).toContain(said);
+    }
+  );
+
   it.each(TRIGGERS)('has words for the trigger %s', (trigger) => {
     expect(why({ trigger })).not.toMatch(/executions\.|^$/);
   });

@@ -38,8 +38,16 @@ test('of a job with many queued, each counts as if it had come ten seconds after
   expect(order({ before: 5_000 })).toBe(order({ readyAt: NOW + 50_000_000 }));
 });
 
-test('what comes back has waited for its turn before', () => {
-  expect(claimOrderAgain({ readyAt: NOW, priority: LOW })).toBe(order({ priority: LOW }));
+test('one more attempt that somebody asks for counts from when it is asked for', () => {
+  const again = claimOrderAgain({ readyAt: NOW, priority: LOW, had: null });
+  expect(again).toBe(order({ priority: LOW }));
+});
+
+test('what comes back after a failure keeps the place behind its job’s others, or counts from its new time', () => {
+  const [first, hundredth] = [order(), order({ before: 100 })];
+  const readyAt = NOW + MINUTE;
+  expect(claimOrderAgain({ readyAt, priority: NORMAL, had: first })).toBe(readyAt);
+  expect(claimOrderAgain({ readyAt, priority: NORMAL, had: hundredth })).toBe(hundredth);
 });
 
 test('executions of one job and priority keep their order, however many went meanwhile', () => {

@@ -61,6 +61,7 @@ describe('the record of an instant', () => {
       cause: 'slot',
       record,
       reason: 'overlap',
+      keptBackBy: null,
       previousAt: at('04T09:00'),
       nextAt: at('06T09:00'),
     });
@@ -155,12 +156,12 @@ describe('without a record', () => {
     expect(verdictOf(...question)).toEqual(expected);
   });
 
-  it('what a calendar will keep back is to come, with the reason', () => {
+  it('what a calendar will keep back is to come, with the reason and the calendar', () => {
     const holiday: CalendarDefinition = {
       name: 'Holidays',
       description: '',
       timezone: 'UTC',
-      entries: [{ kind: 'days', name: null, from: '2026-03-12', to: '2026-03-12' }],
+      entries: [{ kind: 'days', name: 'Spring', from: '2026-03-12', to: '2026-03-12' }],
     };
     const definition = { ...daily, calendars: { exclude: ['c'], only: [] } };
     const timetable = timetableOf(definition, new Map([['c', holiday]]));
@@ -168,6 +169,7 @@ describe('without a record', () => {
       verdict: 'pending',
       cause: 'to-be-skipped',
       reason: 'blackout',
+      keptBackBy: { calendar: 'Holidays', entry: 'Spring' },
     });
   });
 
@@ -235,6 +237,7 @@ const facts: RecordFacts = {
   attempts: 3,
   schedule: 'daily',
   merged: ['weekly'],
+  keptBackBy: null,
   missed: null,
   startedBy: null,
 };
@@ -268,6 +271,22 @@ describe('the sentences', () => {
     const plain = { startedAt: null, merged: [] };
     expect(tell('en', question, { ...plain, status: 'skipped', reason: 'overlap' })).toBe(
       'It did not run: another execution of the job was still in progress.'
+    );
+    const keptBackBy = { calendar: 'Holidays', entry: 'Easter' };
+    const excluded = { ...plain, status: 'skipped', reason: 'blackout', keptBackBy } as const;
+    expect(tell('en', question, excluded)).toBe(
+      'It did not run: the calendar “Holidays” excludes that time (Easter).'
+    );
+    expect(tell('zh', question, excluded)).toBe(
+      '它沒有執行：行事曆「Holidays」排除了這個時間（Easter）。'
+    );
+    const outside = {
+      ...excluded,
+      reason: 'outside-window',
+      keptBackBy: { ...keptBackBy, entry: null },
+    } as const;
+    expect(tell('en', question, outside)).toBe(
+      'It did not run: that time is outside the calendar “Holidays”.'
     );
     const replaced: Partial<RecordFacts> = { merged: [], status: 'cancelled', reason: 'overlap' };
     expect(tell('en', question, replaced)).toMatch(

@@ -2,7 +2,7 @@ import { AHEAD_MS } from '../../../server/src/engine/loop';
 import type { RunContext } from '../../../server/src/engine/ports';
 import { anEngine, expectNothingLeft, stopped } from '../../support/engine-bench';
 import type { EngineBench } from '../../support/engine-bench';
-import { aCron, admit, aDefinition, anExecution, aPlan } from '../../support/factories';
+import { aCron, admit, aDefinition, anExecution, aPlan, aRetry } from '../../support/factories';
 import { createMemoryStore } from '../../support/memory-store';
 import { createVirtualClock } from '../../support/virtual-clock';
 
@@ -71,6 +71,46 @@ describe('a job with 5,000 queued executions', () => {
     expect(bench.starts.length).toBeGreaterThanOrEqual(20 * Math.floor(seconds));
     const order = bench.starts.flatMap(({ context }) => context.parameters['index'] ?? []);
     expect(order).toEqual(order.map((_, index) => index));
+    await stopped(bench);
+  }, 60_000);
+});
+
+describe('a job with 5,000 executions that failed together', () => {
+  test('delays another job’s single one by no more than 2 s as they come back', async () => {
+    const bench = anEngine({ options: { maxConcurrent: 20 } });
+    const { store, clock, engine } = bench;
+    const second = oneSecond(bench);
+    bench.template('self-test', ({ attempt, parameters }) => {
+      if ('single' in parameters || attempt > 1) return second();
+      throw new Error('down');
+    });
+    const now = clock.now();
+    const definition = aDefinition({ overlap: 'allow' });
+    const many = store.addJob({ definition, nextAt: now });
+    const single = store.addJob({ definition });
+    const job = { ...many, name: 'Many', overlap: 'allow' as const };
+    const plan = {
+      ...allow,
+      retry: aRetry({ strategy: 'fixed', delayMs: 20_000, maxAttempts: 2 }),
+    };
+    const executions = Array.from({ length: 5_000 }, () => anExecution({ readyAt: now, plan }));
+    await store.enqueueDue(
+      [{ job, fromNextAt: now, nextAt: null, cursorAt: now, executions }],
+      admit
+    );
+    await engine.start();
+    await clock.advance('30s');
+    const attempts = store.executionsOf(many.id).map(({ attempt }) => attempt);
+    expect(Math.min(...attempts)).toBe(1);
+
+    const { documentId } = store.addExecution(
+      single.id,
+      anExecution({ readyAt: clock.now(), plan: allow, parameters: { single: true } })
+    );
+    engine.wake();
+    await clock.advance('2s');
+    const row = store.execution(documentId);
+    expect((row.firstStartedAt ?? Infinity) - row.queuedAt).toBeLessThanOrEqual(2_000);
     await stopped(bench);
   }, 60_000);
 });

@@ -12,10 +12,11 @@ const aJob = (bench: EngineBench, given: Partial<JobDefinition> = {}) => {
 };
 
 const recordsOf = (bench: EngineBench, id: number) =>
-  bench.store.executionsOf(id).map(({ slotAt, status, reason, missedCount }) => ({
+  bench.store.executionsOf(id).map(({ slotAt, status, reason, missedCount, keptBackBy }) => ({
     at: new Date(slotAt ?? 0).toISOString(),
     status,
     ...(reason === null ? {} : { reason }),
+    ...(keptBackBy === undefined ? {} : { keptBackBy }),
     ...(missedCount === null ? {} : { missedCount }),
   }));
 
@@ -241,22 +242,28 @@ describe('what an occurrence takes along', () => {
     await stopped(bench);
   });
 
-  test('an occurrence that a calendar keeps back is on record as skipped, with the reason', async () => {
+  test('an occurrence that a calendar keeps back is on record as skipped, with the reason and the calendar', async () => {
     const bench = anEngine();
     bench.store.tables.calendars.set('hours', {
       name: 'First two minutes',
       description: '',
       timezone: 'UTC',
       entries: [
-        { kind: 'window', name: null, from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:03:00Z' },
+        {
+          kind: 'window',
+          name: 'Warm-up',
+          from: '2026-01-01T00:00:00Z',
+          to: '2026-01-01T00:03:00Z',
+        },
       ],
     });
     const job = aJob(bench, { calendars: { exclude: ['hours'], only: [] } });
     await bench.engine.start();
     await bench.clock.advance('3m');
+    const keptBackBy = { calendar: 'First two minutes', entry: 'Warm-up' };
     expect(recordsOf(bench, job.id)).toMatchObject([
-      { status: 'skipped', reason: 'blackout' },
-      { status: 'skipped', reason: 'blackout' },
+      { status: 'skipped', reason: 'blackout', keptBackBy },
+      { status: 'skipped', reason: 'blackout', keptBackBy },
       { status: 'succeeded' },
     ]);
     await stopped(bench);

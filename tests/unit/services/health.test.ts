@@ -26,6 +26,8 @@ const ready = (site: {
       timezone: 'UTC',
       retention: { executionsDays: 90 },
       defaultTimeoutMs: 1,
+      maxConcurrentTotal: null,
+      maxQueuedPerJob: 10_000,
     },
   });
 };

@@ -18,6 +18,7 @@ export const whySentences = (
 ): string[] => [
   triggerSentence(execution, meta, wording),
   ...mergedSentences(meta, wording),
+  ...calendarSentences(execution, meta, wording),
   ...missedSentences(execution, meta, wording),
 ];
 
@@ -57,6 +58,21 @@ const named = ({ job: { name }, execution }: UpstreamView, t: Translate): string
 
 const mergedSentences = ({ merged }: ExecutionMeta, { t, list }: WhyWording): string[] =>
   merged.length === 0 ? [] : [t('executions.why.merged', { schedules: list(merged) })];
+
+const calendarSentences = (
+  { reason }: ExecutionView,
+  { keptBackBy }: ExecutionMeta,
+  { t }: WhyWording
+): string[] => {
+  if (keptBackBy === null) return [];
+  const { calendar, entry } = keptBackBy;
+  if (reason !== 'blackout') return [t('executions.why.outside', { calendar })];
+  return [
+    entry === null
+      ? t('executions.why.excluded', { calendar })
+      : t('executions.why.excluded-by-entry', { calendar, entry }),
+  ];
+};
 
 const missedSentences = (
   { scheduledFor }: ExecutionView,

@@ -7,6 +7,7 @@ import { RelativeTime } from '../../components/relative-time';
 import { formatDuration } from '../../format-time';
 import { useIntlLocale } from '../../language';
 import { useTranslate } from '../../translate';
+import { placesOf } from './places';
 
 /** How much waits and for how long, and whether the scheduler is at work. */
 export const QueuePanel = ({ status }: { status: SchedulerStatus }) => {
@@ -33,7 +34,14 @@ export const QueuePanel = ({ status }: { status: SchedulerStatus }) => {
             label: t('overview.queue.wait'),
             value: oldestWaitMs === null ? '–' : formatDuration(oldestWaitMs, locale),
           },
-          { label: t('overview.queue.running'), value: status.running },
+          {
+            label: t('overview.queue.running'),
+            value: t('overview.queue.running-of', {
+              running: status.running,
+              places: placesOf(status),
+            }),
+          },
+          { label: t('overview.queue.per-job'), value: status.limits.maxQueuedPerJob },
           { label: t('overview.queue.rate'), value: rates.perMinute },
           { label: t('overview.queue.failed-rate'), value: rates.failedPerMinute },
           { label: t('overview.queue.nodes'), value: nodes.length },

@@ -1,4 +1,5 @@
 import type { CalendarChoice, CalendarDefinition } from '../../contract/calendar';
+import type { KeptBackBy } from '../../contract/execution';
 import type { JobDefinition } from '../../contract/job';
 import { DAY } from '../time/calendar-date';
 import type { JobTimes, Occurrence, Stream } from '../schedule/occurrences';
@@ -9,12 +10,9 @@ import { compileCalendar } from './compile-calendar';
 /** What the calendars of a schedule say about an instant. */
 export type Judgement = { verdict: 'runs' } | Excluded;
 
-export interface Excluded {
+export interface Excluded extends KeptBackBy {
   /** `blackout`: a calendar excludes it; `outside-window`: no calendar of `only` contains it. */
   verdict: 'blackout' | 'outside-window';
-  /** Names of the calendar and of its entry; of all calendars of `only` where none contains it. */
-  calendar: string;
-  entry: string | null;
   /** Until here (exclusive) the answer is the same. */
   until: number;
 }

@@ -45,6 +45,14 @@ const STARTED: Record<Trigger, string> = {
 
 const because = (reason: Reason | null): string => (reason === null ? '' : `：${REASONS[reason]}`);
 
+const skipping = ({ reason, keptBackBy }: Pick<RecordFacts, 'reason' | 'keptBackBy'>): string => {
+  if (keptBackBy === null) return because(reason);
+  const { calendar, entry } = keptBackBy;
+  return reason === 'blackout'
+    ? `：行事曆「${calendar}」排除了這個時間${entry === null ? '' : `（${entry}）`}`
+    : `：這個時間不在行事曆「${calendar}」之內`;
+};
+
 const duration = (ms: number): string => {
   if (ms < 1_000) return `${ms} 毫秒`;
   const seconds = Math.round(ms / 1_000);
@@ -61,7 +69,7 @@ const fate = (facts: RecordFacts): string => {
     return missed === null || missed.count === 1
       ? `它被錯過了${because(reason)}。`
       : `它與其他共 ${missed.count} 次（${missed.from} 至 ${missed.to}）一起被錯過了${because(reason)}。`;
-  if (status === 'skipped') return `它沒有執行${because(reason)}。`;
+  if (status === 'skipped') return `它沒有執行${skipping(facts)}。`;
   if (facts.startedAt === null)
     return `它的執行${ENDED[status]}${status === 'cancelled' ? replaced(reason) : because(reason)}。`;
   return `它執行了：${started(facts)}，${outcome(facts)}。`;
@@ -106,7 +114,7 @@ export const chineseLedger: LedgerWords = {
   spent: () => '工作已執行了所允許的全部次數。',
   otherTime: () => '工作當時的排程都不包括這個時間。',
   toCome: () => '它尚未到來：工作屆時將會執行。',
-  toBeSkipped: (reason) => `它尚未到來，屆時將會略過${because(reason)}。`,
+  toBeSkipped: (cause) => `它尚未到來，屆時將會略過${skipping(cause)}。`,
   overdue: () => '它已到期而尚未記錄：排程器即將處理，或沒有在運作。',
   changed: (at) => `沒有記錄：工作於 ${at} 被更改，更改之前的執行不再補回。`,
   lost: () => '它應有記錄而沒有。這不應發生。',

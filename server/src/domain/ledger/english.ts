@@ -46,6 +46,14 @@ const STARTED: Record<Trigger, string> = {
 
 const because = (reason: Reason | null): string => (reason === null ? '' : `: ${REASONS[reason]}`);
 
+const skipping = ({ reason, keptBackBy }: Pick<RecordFacts, 'reason' | 'keptBackBy'>): string => {
+  if (keptBackBy === null) return because(reason);
+  const { calendar, entry } = keptBackBy;
+  return reason === 'blackout'
+    ? `: the calendar “${calendar}” excludes that time${entry === null ? '' : ` (${entry})`}`
+    : `: that time is outside the calendar “${calendar}”`;
+};
+
 const duration = (ms: number): string => {
   if (ms < 1_000) return `${ms} ms`;
   const seconds = Math.round(ms / 1_000);
@@ -63,7 +71,7 @@ const fate = (facts: RecordFacts): string => {
     return missed === null || missed.count === 1
       ? `It was missed${because(reason)}.`
       : `It was missed with others, ${missed.count} from ${missed.from} to ${missed.to}${because(reason)}.`;
-  if (status === 'skipped') return `It did not run${because(reason)}.`;
+  if (status === 'skipped') return `It did not run${skipping(facts)}.`;
   if (facts.startedAt === null)
     return `Its execution ${ENDED[status]}${status === 'cancelled' ? replaced(reason) : because(reason)}.`;
   return `It ran: ${started(facts)} and ${outcome(facts)}.`;
@@ -110,7 +118,7 @@ export const englishLedger: LedgerWords = {
   spent: () => 'The job has had all the executions that it may have.',
   otherTime: () => 'No schedule of the job, as it was then, names this instant.',
   toCome: () => 'It is to come: the job will run then.',
-  toBeSkipped: (reason) => `It is to come, and will be skipped${because(reason)}.`,
+  toBeSkipped: (cause) => `It is to come, and will be skipped${skipping(cause)}.`,
   overdue: () =>
     'It is due and not on record yet: the scheduler is about to get to it, or is not running.',
   changed: (at) =>

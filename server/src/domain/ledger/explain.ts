@@ -17,7 +17,7 @@ interface Telling<R extends LedgerRecord> {
 /** The answer in one or two sentences. */
 export const explain = <R extends LedgerRecord>(
   question: LedgerQuestion<R>,
-  { cause, record, reason }: LedgerAnswer<R>,
+  { cause, record, reason, keptBackBy }: LedgerAnswer<R>,
   { language, write, factsOf, keptDays }: Telling<R>
 ): string => {
   const words = WORDS[language];
@@ -58,7 +58,7 @@ export const explain = <R extends LedgerRecord>(
     case 'to-come':
       return words.toCome();
     case 'to-be-skipped':
-      return reason === null ? words.toCome() : words.toBeSkipped(reason);
+      return words.toBeSkipped({ reason, keptBackBy });
     case 'overdue':
       return words.overdue();
     case 'changed':

@@ -1,5 +1,5 @@
 import type { LedgerVerdict } from '../../contract/ledger';
-import type { ExecutionStatus, Reason, Trigger } from '../../contract/execution';
+import type { ExecutionStatus, KeptBackBy, Reason, Trigger } from '../../contract/execution';
 import type { JobDefinition } from '../../contract/job';
 import { lastOccurrences, nextOccurrence } from '../schedule/occurrences';
 import type { JobTimes, Occurrence } from '../schedule/occurrences';
@@ -72,6 +72,8 @@ export interface LedgerAnswer<R extends LedgerRecord> {
   cause: LedgerCause;
   record: R | null;
   reason: Reason | null;
+  /** The calendar that will keep what is to come back; null where none does. */
+  keptBackBy: KeptBackBy | null;
   /** Occurrences next to the instant. */
   previousAt: number | null;
   nextAt: number | null;
@@ -91,6 +93,7 @@ export const findAnswer = <R extends LedgerRecord>(
     cause,
     record,
     reason: record?.reason ?? null,
+    keptBackBy: null,
     ...neighbours(question),
   });
   const found = recordOf(question, occurrence !== null);
@@ -160,11 +163,11 @@ const unscheduledCause = ({
 const comingVerdict = (
   { calendars }: Timetable,
   occurrence: Occurrence
-): { cause: LedgerCause; reason: Reason | null } => {
-  const { verdict } = verdictAt(calendars, occurrence);
-  return verdict === 'runs'
-    ? { cause: 'to-come', reason: null }
-    : { cause: 'to-be-skipped', reason: verdict };
+): Pick<LedgerAnswer<LedgerRecord>, 'cause' | 'reason' | 'keptBackBy'> => {
+  const judged = verdictAt(calendars, occurrence);
+  if (judged.verdict === 'runs') return { cause: 'to-come', reason: null, keptBackBy: null };
+  const { verdict: reason, calendar, entry } = judged;
+  return { cause: 'to-be-skipped', reason, keptBackBy: { calendar, entry } };
 };
 
 const neighbours = ({ at, createdAt, timetable }: LedgerQuestion<LedgerRecord>) => {

@@ -1,4 +1,4 @@
-import type { ExecutionStatus, Reason, Trigger } from '../../contract/execution';
+import type { ExecutionStatus, KeptBackBy, Reason, Trigger } from '../../contract/execution';
 
 /** The facts of a record that a sentence tells; instants are written out already. */
 export interface RecordFacts {
@@ -14,6 +14,8 @@ export interface RecordFacts {
   /** The schedule that won, and those that fell on the same instant. */
   schedule: string | null;
   merged: string[];
+  /** The calendar behind the reason; null where none is. */
+  keptBackBy: KeptBackBy | null;
   missed: { count: number; from: string; to: string } | null;
   startedBy: string | null;
 }
@@ -34,7 +36,7 @@ export interface LedgerWords {
   spent(): string;
   otherTime(): string;
   toCome(): string;
-  toBeSkipped(reason: Reason): string;
+  toBeSkipped(cause: Pick<RecordFacts, 'reason' | 'keptBackBy'>): string;
   overdue(): string;
   changed(at: string): string;
   lost(): string;

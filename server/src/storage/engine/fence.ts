@@ -26,7 +26,7 @@ export const findOwned = async (session: Session, refs: Ref[]): Promise<Map<numb
   owned(refs, await readRows(session, refs, ''));
 
 const READ_COLUMNS =
-  'id, attempt, claim_token, job_id, attempts, started_at, node, cancel_requested_at, reason, priority, limit_key, document_id';
+  'id, attempt, claim_token, job_id, attempts, started_at, node, cancel_requested_at, reason, priority, claim_order, limit_key, document_id';
 
 const readRows = async (session: Session, refs: Ref[], lock: string): Promise<Row[]> => {
   if (refs.length === 0) return [];

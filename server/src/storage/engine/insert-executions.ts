@@ -166,6 +166,7 @@ const toRow = (
     parameters: toJson(execution.parameters),
     schedule_key: toText(execution.scheduleKey),
     merged_keys: toJson(execution.mergedKeys),
+    kept_back_by: toJson(execution.keptBackBy ?? null),
     missed_from: execution.missedFrom,
     missed_count: execution.missedCount,
     started_by: toJson(execution.startedBy),

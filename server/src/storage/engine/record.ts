@@ -199,10 +199,11 @@ const REQUEUED_COLUMNS = {
 const requeuedRow = ({ ref, row, now, next, attempts }: Owned<Requeued>): Row => {
   const { readyAt, error } = next;
   const limitKey = toTextOrNull(row['limit_key']);
+  const had = toNumberOrNull(row['claim_order']);
   return {
     ...refRow(ref),
     claimable: CLAIMABLE[afterItsTurn({ readyAt, isLimited: limitKey !== null }, now)],
-    claim_order: claimOrderAgain({ readyAt, priority: toNumber(row['priority']) }),
+    claim_order: claimOrderAgain({ readyAt, priority: toNumber(row['priority']), had }),
     ready_at: readyAt,
     error: toJson(error),
     attempts,

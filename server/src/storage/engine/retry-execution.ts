@@ -106,7 +106,7 @@ const reopen = async (
      WHERE id = ?`,
     [
       hasTurn ? claimable : CLAIMABLE.turn,
-      claimOrderAgain({ readyAt: now, priority: toNumber(row['priority']) }),
+      claimOrderAgain({ readyAt: now, priority: toNumber(row['priority']), had: null }),
       isAlone && hasTurn ? overlapKeyOf(jobId) : null,
       limit?.key ?? null,
       limit?.count ?? null,
