@@ -13,6 +13,7 @@ import { placesOf } from './places';
 export const QueuePanel = ({ status }: { status: SchedulerStatus }) => {
   const t = useTranslate();
   const locale = useIntlLocale();
+  const count = new Intl.NumberFormat(locale);
   const { oldestWaitMs, rates, nodes } = status;
   return (
     <Panel title={t('overview.queue')}>
@@ -41,7 +42,10 @@ export const QueuePanel = ({ status }: { status: SchedulerStatus }) => {
               places: placesOf(status),
             }),
           },
-          { label: t('overview.queue.per-job'), value: status.limits.maxQueuedPerJob },
+          {
+            label: t('overview.queue.per-job'),
+            value: count.format(status.limits.maxQueuedPerJob),
+          },
           { label: t('overview.queue.rate'), value: rates.perMinute },
           { label: t('overview.queue.failed-rate'), value: rates.failedPerMinute },
           { label: t('overview.queue.nodes'), value: nodes.length },
