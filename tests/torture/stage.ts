@@ -36,7 +36,7 @@ export interface Stage {
   name: string;
   /** What is done to the engine. */
   sentence: string;
-  /** It waits more than it works: all databases at once. */
+  /** It waits more than it works: all databases at once, in the long form too. */
   isLight?: true;
   /** Where it makes sense; everywhere where left out. */
   databases?: readonly DatabaseName[];

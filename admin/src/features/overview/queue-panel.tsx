@@ -35,13 +35,9 @@ export const QueuePanel = ({ status }: { status: SchedulerStatus }) => {
             label: t('overview.queue.wait'),
             value: oldestWaitMs === null ? '–' : formatDuration(oldestWaitMs, locale),
           },
-          {
-            label: t('overview.queue.running'),
-            value: t('overview.queue.running-of', {
-              running: status.running,
-              places: placesOf(status),
-            }),
-          },
+          // Where work is claimed ahead, more count as running than have a place.
+          { label: t('overview.queue.running'), value: status.running },
+          { label: t('overview.queue.places'), value: count.format(placesOf(status)) },
           {
             label: t('overview.queue.per-job'),
             value: count.format(status.limits.maxQueuedPerJob),
